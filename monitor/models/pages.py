@@ -1,0 +1,122 @@
+"""What is looked at, and what comes back: sources, pages, raw answers, readable documents, differences."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from monitor.models.facts import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the operator declares in sources.yaml."""
+
+    id: str
+    name: str
+    url: str
+    kind: str = "page"
+    publisher: str = ""
+    country: str | None = None
+    language: str | None = None
+    tier: int = 3
+    """1 official · 2 established independent · 3 secondary · 4 unreliable: claims only."""
+    every: timedelta = timedelta(hours=6)
+    topics: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    """CSS or XPath (`//…`) of what to read; empty: the main text is found by itself."""
+    ignore: tuple[str, ...] = ()
+    """CSS or XPath of what to leave out."""
+    ignore_text: tuple[str, ...] = ()
+    """RE2 patterns; matching lines are labelled `ignored`."""
+    show: tuple[str, ...] = ()
+    """Noise labels that this source wants shown all the same."""
+    confirm: bool = True
+    """Look a second time before a surprising change is told."""
+    watch_until: date | None = None
+    enabled: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One address under a source, and the state of our looks at it."""
+
+    id: int
+    source_id: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    """As received, byte for byte: servers compare it so."""
+    body_hash: str | None = None
+    visible_hash: str | None = None
+    next_check_at: datetime
+    last_checked_at: datetime | None = None
+    last_success_at: datetime | None = None
+    state: str = "new"
+    """`new`, `ok`, or the kind of the trouble (`dns`, `http_503`, `challenge`, `robots`, …)."""
+    state_since: datetime | None = None
+    failures: int = 0
+    unchanged: int = 0
+    """Looks in a row that found nothing new: drives the interval and the periodic unconditional fetch."""
+    memory: str = "{}"
+    """compare.Memory as JSON: what has been learned of this page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A raw answer, as it came."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    """Content-Encoding undone, nothing else."""
+    fetched_at: datetime
+    elapsed: float
+    redirects: tuple[tuple[int, str], ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The readable text of a snapshot, with the mark of the reader that made it."""
+
+    url: str
+    title: str = ""
+    text: str = ""
+    """Main text: paragraphs separated by blank lines."""
+    visible: str = ""
+    """All visible text, a block a line, furniture included."""
+    published: PartialDate | None = None
+    modified: PartialDate | None = None
+    language: str = "und"
+    """ISO 639-1 as read from the text; Norwegian is told apart as `nb` or `nn`."""
+    author: str | None = None
+    canonical: str | None = None
+    reader: str = ""
+    """Reader, version and a hash of select and ignore: texts of two marks are never compared."""
+
+    @property
+    def text_hash(self) -> str:
+        return hashlib.sha256(f"{self.title}\0{self.text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two documents of a page."""
+
+    kind: Literal["added", "removed", "reworded", "moved"]
+    before: str
+    after: str
+    labels: tuple[str, ...] = ()
+    """Why it is held back (`stamp`, `counter`, `navigation`, …); empty: a person should see it."""
+    part: Literal["main", "visible", "title"] = "main"
