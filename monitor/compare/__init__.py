@@ -1,0 +1,1 @@
+"""A document against its page's own past → changes, with noise labelled. Pure."""

@@ -1,0 +1,1 @@
+"""YAML and environment → values, errors with line and column."""

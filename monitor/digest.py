@@ -1,0 +1,1 @@
+"""Findings → subject, text and HTML of a digest. Pure."""

@@ -1,0 +1,1 @@
+"""A document against the baseline → observations and verdicts. Pure."""

@@ -1,0 +1,1 @@
+"""Source or page → Fetched: the only room that talks to the network to read."""

@@ -1,0 +1,1 @@
+"""Messages → channels: SMTP, a folder of .eml files."""

@@ -1,0 +1,1 @@
+"""The three runs: check, decide, deliver. Orders and stores, never decides."""

@@ -1,0 +1,1 @@
+"""Runs a pure function in a worker process that can be killed."""

@@ -1,0 +1,1 @@
+"""The clock: ticks that ask the database what is due."""

@@ -1,0 +1,1 @@
+"""Every query and every transaction. Rows never leave this room."""

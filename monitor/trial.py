@@ -1,0 +1,1 @@
+"""What would be found on this page, and why: nothing is stored."""
