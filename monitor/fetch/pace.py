@@ -1,0 +1,51 @@
+"""When to look at a page again: a pure function of how the looks went, so that the due time can be a column."""
+
+from datetime import datetime, timedelta
+
+from monitor.models import Page, Source
+
+FLOOR = timedelta(minutes=15)
+CEILING = timedelta(hours=24)
+"""For back-off and for what a server asks with Retry-After."""
+
+CALM = 10
+"""Looks in a row without news after which a page is looked at less often."""
+
+UNCONDITIONAL = 10
+"""Every so many quiet looks no validators are sent, because servers lie about 304."""
+
+
+def after_success(page: Page, source: Source, *, changed: bool, now: datetime, jitter: float) -> datetime:
+    """The next look after a good answer. `jitter` in 0..1 is spread over ±10 % so that pages do not march in step.
+
+    A page that changed is looked at twice as often, a calm one half as often again, within [every/4, every·4].
+    """
+    wait = source.every
+    watched = source.watch_until is not None and now.date() <= source.watch_until
+    if changed or watched:
+        wait = source.every / 2
+    elif page.unchanged >= CALM:
+        wait = min(source.every * 1.5 ** (1 + (page.unchanged - CALM) // CALM), source.every * 4)
+    return now + _spread(max(wait, FLOOR), jitter)
+
+
+def after_trouble(
+    page: Page, source: Source, *, retry_after: datetime | None, now: datetime, jitter: float
+) -> datetime:
+    """The next look after a failure: the interval doubles up to a day, never stops, and heeds the server's wish.
+
+    `page.failures` counts the failures so far, this one included.
+    """
+    if retry_after is not None:
+        return min(max(retry_after, now + FLOOR), now + CEILING)
+    wait = min(source.every, CEILING) * 2 ** min(max(page.failures - 1, 0), 10)
+    return now + _spread(max(min(wait, max(CEILING, source.every)), FLOOR), jitter)
+
+
+def send_validators(page: Page) -> bool:
+    """Whether this look may be conditional."""
+    return page.unchanged % UNCONDITIONAL != UNCONDITIONAL - 1
+
+
+def _spread(wait: timedelta, jitter: float) -> timedelta:
+    return wait * (0.9 + 0.2 * jitter)
