@@ -13,7 +13,8 @@ MonitorError
 │   └── UnknownFormat                            PDF, image, archive, binary
 ├── DeliveryError(message, channel, permanent)   a digest could not be handed over
 ├── Busy(message)                                another instance holds the database (exit 75)
-└── StoreError(message)                          the database: fatal
+├── Moved(message)                               a finding was changed by someone else since it was read
+└── StoreError(message, transient)               the database: fatal unless transient (locked, connection lost)
 
 The raiser knows whether trying again can help and says so; nobody reads messages to find out.
 """
@@ -95,5 +96,13 @@ class Busy(MonitorError):
     """Another instance works on this database."""
 
 
+class Moved(MonitorError):
+    """Somebody else changed the finding since it was read: look at it again before answering."""
+
+
 class StoreError(MonitorError):
-    """The database is unreadable, newer than the code, or full."""
+    """The database is unreadable, newer than the code, or full; `transient` when trying again later can help."""
+
+    def __init__(self, message: str, *, transient: bool = False) -> None:
+        super().__init__(message)
+        self.transient = transient

@@ -1,0 +1,96 @@
+"""What the store tells of its rows: looks, states, counts and histories that no other room makes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from monitor.models.facts import Fact
+from monitor.models.pages import Change, Page, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One look at a page: when, how it ended, how long it took."""
+
+    page_id: int
+    at: datetime
+    outcome: str
+    """`first`, `unchanged`, `changed`, or the kind of the trouble (`dns`, `http_503`, `challenge`, …)."""
+    elapsed: float = 0.0
+    """Seconds."""
+    detail: str = ""
+    """One line for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """A source and how our looks at one of its pages go."""
+
+    source: Source
+    page: Page | None
+    declared: bool
+    """False: no longer in sources.yaml; what was found on it is kept."""
+    held_back: int = 0
+    """Changes that were labelled as noise and not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenChange:
+    """A change, and where and when it was seen."""
+
+    source_id: str
+    url: str
+    at: datetime
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """How many changes one label kept from the reader."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRecord:
+    """A fact as it stood for a while, what brought it in and how often it was confirmed meanwhile."""
+
+    fact: Fact
+    finding_id: int | None = None
+    review_id: int | None = None
+    """None for a fact that was loaded from a file."""
+    quote: str = ""
+    snapshot: str | None = None
+    """SHA-256 of the capture that holds the quote."""
+    confirmed_count: int = 0
+    last_confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What loading a baseline file did; ids of facts, sorted."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """The file holds another value than before: the old row was closed."""
+    updated: tuple[str, ...] = ()
+    """Same value, other wording, cues or sources: corrected in place."""
+    unchanged: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """In the database but not in the file: reported, never deleted."""
+    disputes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What a healthcheck wants to know of the database."""
+
+    database: str
+    """Path, or address without the password."""
+    backend: Literal["sqlite", "postgresql"]
+    revision: str | None
+    current: bool
+    """The schema is the one that this program was written for."""
+    writable: bool
+    last_tick: datetime | None
