@@ -19,6 +19,7 @@ MonitorError
 The raiser knows whether trying again can help and says so; nobody reads messages to find out.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -27,11 +28,17 @@ class MonitorError(Exception):
 
 
 class ConfigError(MonitorError):
-    """A file of the operator cannot be used. Printed as `path:line:column: message`, exit code 78."""
+    """A file of the operator cannot be used. Printed as `path:line:column: message`, exit code 78.
 
-    def __init__(self, message: str, path: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(f"{path}:{line}:{column}: {message}")
+    One error may stand for several faults of a file: `faults` has each by itself, `str` prints one a line.
+    """
+
+    def __init__(
+        self, message: str, path: str, line: int = 1, column: int = 1, more: Sequence["ConfigError"] = ()
+    ) -> None:
+        super().__init__("\n".join([f"{path}:{line}:{column}: {message}", *map(str, more)]))
         self.message, self.path, self.line, self.column = message, path, line, column
+        self.faults: tuple[ConfigError, ...] = (self, *more)
 
 
 class FetchError(MonitorError):

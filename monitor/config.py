@@ -1,1 +1,0 @@
-"""YAML and environment → values, errors with line and column."""

@@ -1,0 +1,262 @@
+"""sources.yaml: what is watched, how often, and who is told."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from monitor.config.tree import Tree, read_text, together
+from monitor.config.words import (
+    Clock,
+    Contact,
+    Country,
+    Every,
+    Id,
+    Language,
+    Mail,
+    Pattern,
+    Selector,
+    Timezone,
+    Url,
+    duration,
+)
+from monitor.config.yaml import Part, read_placed
+from monitor.errors import ConfigError
+from monitor.models import Recipient, Source
+
+Severity = Literal["high", "normal", "low"]
+Tier = Annotated[int, Field(ge=1, le=4)]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class _Part(Part):
+    """The docstrings under the fields become the descriptions in sources.schema.json."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class DefaultsPart(_Part):
+    """What holds for every source that does not say otherwise."""
+
+    every: Every = duration("6h")
+    """Time between two looks at a page: a number and m, h, d or w."""
+    tier: Tier = 3
+    """1 official, 2 established independent, 3 secondary, 4 unreliable (claims only)."""
+
+
+class FetchPart(_Part):
+    """How pages are fetched."""
+
+    workers: Annotated[int, Field(ge=1, le=64)] = 8
+    """Pages fetched at the same time; never more than one of a host."""
+    timeout: Annotated[int, Field(ge=5, le=600)] = 60
+    """Seconds that one page may take in all."""
+    pause: Annotated[float, Field(ge=0, le=600)] = 5
+    """Seconds between two requests to one host. robots.txt may ask for more."""
+    most_megabytes: Annotated[int, Field(ge=1, le=64)] = 8
+    """A page larger than this is not read."""
+    allow_private: tuple[str, ...] = ()
+    """Hosts that may lie in a private network, as `host` or `host:port`. All other private addresses are refused."""
+
+
+class EmailPart(_Part):
+    """How mail is sent. The password is never written here: set MONITOR_SMTP_PASSWORD or MONITOR_SMTP_PASSWORD_FILE."""
+
+    host: Annotated[str, Field(min_length=1, max_length=253)]
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """starttls (port 587), tls (port 465), or none for a mail catcher on this machine."""
+    user: str | None = None
+    sender: Mail
+    """The From address."""
+    reply_to: Mail | None = None
+
+
+class WebhookPart(_Part):
+    """Where digests are posted as JSON."""
+
+    url: Url
+
+
+class ChannelsPart(_Part):
+    """Ways out. Without email, digests are written as .eml files."""
+
+    email: EmailPart | None = None
+    webhook: WebhookPart | None = None
+
+
+class RecipientPart(_Part):
+    """Who gets which digest when."""
+
+    address: Mail
+    name: str = ""
+    topics: tuple[Id, ...] = ()
+    """Only findings of these topics; empty: all."""
+    countries: tuple[Country, ...] = ()
+    """Only findings of these countries, like ["DK", "NO"]; empty: all."""
+    min_severity: Severity = "low"
+    mode: Literal["daily", "weekly", "immediate"] = "daily"
+    at: Clock = "07:00"
+    """Time of day in the recipient's time zone."""
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    """For weekly digests."""
+    timezone: Timezone | None = None
+    """Default: the time zone of the file."""
+    channel: Literal["email", "webhook"] = "email"
+
+
+class SourcePart(_Part):
+    """One thing to watch."""
+
+    id: Id
+    """Short and lasting: findings and history hang on it."""
+    name: Annotated[str, Field(max_length=200)] = ""
+    """Default: the id."""
+    url: Url
+    kind: Literal["page"] = "page"
+    """page: one address whose text is edited in place."""
+    publisher: Annotated[str, Field(max_length=200)] = ""
+    country: Country | None = None
+    """ISO 3166, two capitals in quotes, like "NO"."""
+    language: Language | None = None
+    """The language of the text; left out, it is recognised."""
+    tier: Tier | None = None
+    """1 official, 2 established independent, 3 secondary, 4 unreliable (claims only)."""
+    every: Every | None = None
+    """Time between two looks: a number and m, h, d or w."""
+    topics: tuple[Id, ...] = ()
+    select: tuple[Selector, ...] = ()
+    """CSS or XPath (begins with //) of what to read; left out, the main text is found."""
+    ignore: tuple[Selector, ...] = ()
+    """CSS or XPath of what to leave out."""
+    ignore_text: tuple[Pattern, ...] = ()
+    """RE2 patterns: changes in lines that match are labelled, not told."""
+    show: tuple[Id, ...] = ()
+    """Labels of noise that should be told for this source all the same."""
+    confirm: bool = True
+    """Look a second time before a surprising change is told."""
+    watch_until: date | None = None
+    """Not checked after this day."""
+    enabled: bool = True
+    note: str | None = None
+
+
+class SourcesPart(_Part):
+    """The file sources.yaml."""
+
+    contact: Contact | None = None
+    """Mail address or web page of whoever runs this monitor; sent with every request, so that a site can write."""
+    timezone: Timezone = "UTC"
+    """For digests, unless a recipient has another."""
+    defaults: DefaultsPart = DefaultsPart()
+    fetch: FetchPart = FetchPart()
+    channels: ChannelsPart = ChannelsPart()
+    recipients: tuple[RecipientPart, ...] = ()
+    sources: tuple[SourcePart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How pages are fetched: `timeout` and `pause` in seconds, `most_bytes` of one page."""
+
+    contact: str | None = None
+    workers: int = 8
+    timeout: int = 60
+    pause: float = 5
+    most_bytes: int = 8 << 20
+    allow_private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smtp:
+    """A mail server. The password comes from `Settings`."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    user: str | None
+    sender: str
+    reply_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What sources.yaml says, checked."""
+
+    sources: tuple[Source, ...]
+    recipients: tuple[Recipient, ...] = ()
+    smtp: Smtp | None = None
+    webhook: str | None = None
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    timezone: str = "UTC"
+    digest: str = ""
+    """SHA-256 of the file: another one means that it was edited."""
+
+
+def load_sources(path: Path) -> Sources:
+    """Read sources.yaml. Raises ConfigError with all its faults."""
+    part, tree, faults = read_placed(path, SourcesPart)
+    faults = [*faults, *_twice(tree)]
+    if faults or part is None:
+        raise together(faults)
+    fetch, mail = part.fetch, part.channels.email
+    return Sources(
+        sources=tuple(_source(source, part.defaults) for source in part.sources),
+        recipients=tuple(_recipient(recipient, part.timezone) for recipient in part.recipients),
+        smtp=Smtp(**dict(mail)) if mail else None,
+        webhook=part.channels.webhook.url if part.channels.webhook else None,
+        fetch=FetchSettings(
+            contact=part.contact,
+            workers=fetch.workers,
+            timeout=fetch.timeout,
+            pause=fetch.pause,
+            most_bytes=fetch.most_megabytes << 20,
+            allow_private=fetch.allow_private,
+        ),
+        timezone=part.timezone,
+        digest=hashlib.sha256(read_text(path).encode()).hexdigest(),
+    )
+
+
+def sources_schema() -> dict[str, Any]:
+    """The JSON Schema of sources.yaml, for editors; committed as sources.schema.json."""
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **SourcesPart.model_json_schema()}
+
+
+def _source(part: SourcePart, defaults: DefaultsPart) -> Source:
+    own = {
+        "name": part.name or part.id,
+        "tier": part.tier or defaults.tier,
+        "every": part.every or defaults.every,
+    }
+    return Source(**(dict(part) | own))
+
+
+def _recipient(part: RecipientPart, timezone: str) -> Recipient:
+    own = {"weekday": WEEKDAYS.index(part.weekday), "timezone": part.timezone or timezone}
+    return Recipient(**(dict(part) | own))
+
+
+def _twice(tree: Tree) -> Iterator[ConfigError]:
+    """Faults for ids and addresses that stand more than once; also told when the file has other faults."""
+    data = tree.data if isinstance(tree.data, dict) else {}
+    for part, key, what in (
+        ("sources", "id", "id"),
+        ("sources", "url", "address"),
+        ("recipients", "address", "recipient"),
+    ):
+        entries = data.get(part)
+        seen: dict[object, int] = {}
+        for index, entry in enumerate(entries if isinstance(entries, list) else []):
+            value = entry.get(key) if isinstance(entry, dict) else None
+            if not isinstance(value, str):
+                continue
+            if value in seen:
+                first = tree.fault((part, seen[value], key), "").line
+                advice = "give one another id" if key == "id" else "keep one"
+                yield tree.fault((part, index, key), f"{what} `{value}` stands twice (first in line {first}); {advice}")
+            seen.setdefault(value, index)

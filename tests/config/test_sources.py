@@ -1,0 +1,69 @@
+"""sources.yaml: each fault of an operator gives its lines, and a good file gives its values."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load_sources, sources_schema
+from monitor.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests/cases/config/sources"
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_fault_is_told_in_one_line(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES)
+    with pytest.raises(ConfigError) as caught:
+        load_sources(Path(case.name))
+    assert str(caught.value) + "\n" == case.with_suffix(".txt").read_text("utf-8")
+
+
+def test_every_expectation_has_its_case() -> None:
+    assert {path.stem for path in CASES.glob("*.txt")} == {path.stem for path in CASES.glob("*.yaml")}
+    assert len(list(CASES.glob("*.yaml"))) >= 25
+
+
+def test_a_good_file_gives_its_values(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        """
+timezone: Europe/Oslo
+defaults: {every: 1d, tier: 2}
+fetch: {pause: 2, most_megabytes: 4, allow_private: ["127.0.0.1:8080"]}
+channels: {email: {host: localhost, port: 25, security: none, sender: "monitor@example.org"}}
+recipients:
+  - {address: "a@example.org", weekday: friday, mode: weekly, countries: [NO]}
+sources:
+  - {id: one, url: "https://example.org/1", country: "NO", ignore_text: ['^\\p{L}+ \\d+$'], watch_until: 2024-02-03}
+  - {id: two, name: Two, url: "https://example.org/2", every: 90m, tier: 1, select: [main, "//article"]}
+"""
+    )
+    sources = load_sources(path)
+    one, two = sources.sources
+    assert (one.name, one.tier, one.every, one.country) == ("one", 2, timedelta(days=1), "NO")
+    assert one.watch_until == date(2024, 2, 3)
+    assert (two.name, two.tier, two.every) == ("Two", 1, timedelta(minutes=90))
+    assert two.select == ("main", "//article")
+    assert sources.recipients[0].weekday == 4
+    assert sources.recipients[0].timezone == "Europe/Oslo"
+    assert sources.smtp is not None
+    assert (sources.smtp.host, sources.smtp.security) == ("localhost", "none")
+    assert sources.fetch.most_bytes == 4 << 20
+    assert sources.fetch.allow_private == ("127.0.0.1:8080",)
+
+
+def test_the_digest_tells_that_the_file_was_edited(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text("sources: []\n")
+    before = load_sources(path).digest
+    assert load_sources(path).digest == before
+    path.write_text("sources: []\n# later\n")
+    assert load_sources(path).digest != before
+
+
+def test_the_committed_schema_is_the_generated_one() -> None:
+    committed = json.loads((ROOT / "sources.schema.json").read_text("utf-8"))
+    assert committed == sources_schema()
