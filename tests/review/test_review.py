@@ -1,0 +1,167 @@
+"""The life of a finding, told as short histories."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor import review
+from monitor.models import (
+    Change,
+    Evidence,
+    Fact,
+    Finding,
+    Judgement,
+    Kind,
+    Observation,
+    Page,
+    Quantity,
+    Review,
+    Source,
+    Stance,
+    State,
+    Value,
+    Verdict,
+)
+
+NOW = datetime(2023, 12, 21, 12, tzinfo=UTC)
+STATUS = Fact(
+    id="dca", title="DCA: status", statement="Being negotiated.", kind=Kind.STATUS, value="negotiating", core=True
+)
+AREAS = Fact(id="areas", title="Areas", statement="Two areas.", kind=Kind.SET, value=("Evenes", "Ramsund"))
+SALES = Fact(id="sales", title="Sales", statement="Sales.", kind=Kind.QUANTITY, value=Quantity(2.2e9, "USD"))
+
+
+def judged(fact: Fact, value: Value, *, alert: bool = True, stance: Stance = Stance.ASSERTED) -> Judgement:
+    observation = Observation(fact_id=fact.id, value=value, stance=stance, quote="q", start=0, end=1)
+    return Judgement(observation, Verdict.CHANGES, "because", alert, 0.9)
+
+
+def seen_by(name: str, tier: int = 2) -> Evidence:
+    return Evidence(source_id=name, publisher=name, tier=tier, url=f"https://{name}.example/", quote="q", seen_at=NOW)
+
+
+def test_a_new_value_opens_one_finding_and_every_further_report_joins_it() -> None:
+    first, opened = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {}, NOW)
+    assert first is not None
+    assert opened
+    assert (first.before, first.after, first.severity) == ("negotiating", "signed", "high")
+
+    again, opened = review.take_in(judged(STATUS, "signed", alert=False), STATUS, seen_by("b"), {first.key: first}, NOW)
+    assert again is not None
+    assert not opened
+    assert [evidence.source_id for evidence in again.evidence] == ["a", "b"]
+
+
+def test_the_same_words_of_the_same_page_count_once() -> None:
+    first, _ = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {}, NOW)
+    assert first is not None
+    assert review.join(first, seen_by("a"), NOW + timedelta(days=1)) == first
+
+
+def test_without_an_alert_nothing_is_opened() -> None:
+    assert review.take_in(judged(STATUS, "signed", alert=False), STATUS, seen_by("a"), {}, NOW) == (None, False)
+
+
+def test_a_plan_and_the_deed_are_two_findings() -> None:
+    plan, _ = review.take_in(judged(STATUS, "signed", stance=Stance.PLANNED), STATUS, seen_by("a"), {}, NOW)
+    assert plan is not None
+    deed, opened = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {plan.key: plan}, NOW)
+    assert opened
+    assert deed is not None
+    assert (plan.severity, deed.severity) == ("low", "high")
+
+
+def test_a_set_is_told_by_the_members_that_are_new() -> None:
+    value = ("Evenes", "Rygge", "Sola")
+    first, _ = review.take_in(judged(AREAS, value), AREAS, seen_by("a"), {}, NOW)
+    assert first is not None
+    assert first.value == ("Rygge", "Sola")
+
+    same, opened = review.take_in(judged(AREAS, ("Sola",)), AREAS, seen_by("b"), {first.key: first}, NOW)
+    assert not opened
+    assert same is not None
+    more, opened = review.take_in(judged(AREAS, ("Sola", "Bodø")), AREAS, seen_by("b"), {first.key: first}, NOW)
+    assert opened
+    assert more is not None
+    assert more.value == ("Bodø",)
+
+
+def test_amounts_within_two_per_cent_are_one_finding() -> None:
+    first, _ = review.take_in(judged(SALES, Quantity(13.6e9, "USD")), SALES, seen_by("a"), {}, NOW)
+    assert first is not None
+    _, opened = review.take_in(judged(SALES, Quantity(13.62e9, "USD")), SALES, seen_by("b"), {first.key: first}, NOW)
+    assert not opened
+    _, opened = review.take_in(judged(SALES, Quantity(13.6e9, "DKK")), SALES, seen_by("b"), {first.key: first}, NOW)
+    assert opened
+
+
+def test_what_was_dismissed_is_not_raised_again() -> None:
+    first, _ = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {}, NOW)
+    assert first is not None
+    gone = replace(first, state=State.DISMISSED)
+    again, opened = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("b"), {gone.key: gone}, NOW)
+    assert not opened
+    assert again is not None
+    assert again.state is State.DISMISSED
+
+
+def test_an_unreliable_source_alone_is_never_loud_and_a_better_one_lifts_the_finding() -> None:
+    quiet, _ = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a", tier=4), {}, NOW)
+    assert quiet is not None
+    assert quiet.severity == "low"
+    assert review.join(quiet, seen_by("b", tier=1), NOW).severity == "normal"
+
+
+def test_evidence_is_bounded() -> None:
+    finding, _ = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {}, NOW)
+    assert finding is not None
+    for number in range(2 * review.MAX_EVIDENCE):
+        finding = review.join(finding, seen_by(f"s{number}"), NOW)
+    assert len(finding.evidence) == review.MAX_EVIDENCE
+
+
+def test_a_value_that_contradicts_the_baseline_is_shown_as_a_dispute() -> None:
+    def contradiction(value: str) -> Finding:
+        judgement = replace(judged(STATUS, value), verdict=Verdict.CONTRADICTS)
+        finding, _ = review.take_in(judgement, STATUS, seen_by("a"), {}, NOW)
+        assert finding is not None
+        return finding
+
+    assert [f.disputed for f in review.mark_disputes([contradiction("signed")])] == [True]
+
+
+SOURCE = Source(id="s", name="Fact sheet", url="https://s.example/", country="US", tier=1)
+PAGE = Page(id=7, source_id="s", url="https://s.example/", next_check_at=NOW, state="http_503", state_since=NOW)
+
+
+@pytest.mark.parametrize(("failures", "told"), [(1, False), (2, False), (3, True), (4, False), (40, False)])
+def test_trouble_is_told_once(failures: int, told: bool) -> None:
+    assert (review.trouble_finding(replace(PAGE, failures=failures), SOURCE, "503", NOW) is not None) is told
+
+
+@pytest.mark.parametrize(("failures", "told"), [(0, False), (2, False), (3, True), (40, True)])
+def test_recovery_is_told_if_the_trouble_was(failures: int, told: bool) -> None:
+    assert (review.recovery_finding(replace(PAGE, failures=failures), SOURCE, NOW) is not None) is told
+
+
+def test_a_page_finding_leaves_out_noise_and_what_a_fact_already_tells() -> None:
+    signed = Change("reworded", "They negotiate.", "They signed it in Washington.")
+    stamp = Change("reworded", "Updated 1 May", "Updated 2 May", labels=("stamp",))
+    other = Change("added", "", "A new office opens.")
+    changes = review.uncovered((signed, stamp, other), ["signed it in Washington"])
+    finding = review.page_finding(PAGE, SOURCE, changes=changes, evidence=seen_by("s"), now=NOW)
+    assert finding is not None
+    assert finding.changes == (other,)
+    assert review.page_finding(PAGE, SOURCE, changes=(stamp,), evidence=seen_by("s"), now=NOW) is None
+
+
+def test_accepting_puts_a_new_fact_in_force_with_its_source() -> None:
+    finding, _ = review.take_in(judged(AREAS, ("Rygge",)), AREAS, seen_by("a"), {}, NOW)
+    assert finding is not None
+    accepted = review.accepted_fact(AREAS, finding, Review(finding_id=1, action="accept", by="me", at=NOW))
+    assert accepted.value == ("Evenes", "Ramsund", "Rygge")
+    assert (accepted.known_since, accepted.true_since, accepted.sources[0].publisher) == (NOW, "2023-12-21", "a")
+
+    edited = Review(finding_id=1, action="edit", by="me", at=NOW, value=("Evenes",))
+    assert review.accepted_fact(AREAS, finding, edited).value == ("Evenes",)
