@@ -21,10 +21,22 @@ The raiser knows whether trying again can help and says so; nobody reads message
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 
 class MonitorError(Exception):
     """Base of all errors that are raised on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The default would call the class with the message alone; our classes take more than that, and they must
+        # come back whole from a worker process.
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(kind: type[MonitorError], args: tuple[Any, ...], state: dict[str, Any]) -> MonitorError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class ConfigError(MonitorError):

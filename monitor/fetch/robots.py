@@ -1,0 +1,113 @@
+"""What a site's robots.txt says to us (RFC 9309), read by protego and kept for a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from protego import Protego
+
+from monitor.address import origin
+from monitor.errors import FetchError, Refused
+from monitor.fetch.client import Client
+from monitor.fetch.settings import PRODUCT
+from monitor.fetch.status import SHORTEST_WAIT
+
+CAP = 512 * 1024
+"""Bytes that are read; RFC 9309 asks for at least 500 KiB."""
+
+_DAY = timedelta(hours=24)
+_MOST_COPIES = 2000
+_NO_CONNECTION = frozenset({"dns", "connect", "tls", "private_address", "port"})
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one origin, for our product token."""
+
+    rules: Protego | None = None
+    """None: there are none."""
+    unreachable: str = ""
+    """Why the file could not be had: then nothing may be fetched."""
+
+    def check(self, url: str) -> None:
+        """Raises Refused (kind `robots`) where the address may not be fetched."""
+        if self.unreachable:
+            message = f"{url} waits: its robots.txt cannot be read ({self.unreachable})"
+            raise Refused(message, url, kind="robots", transient=True)
+        if self.rules is not None and not self.rules.can_fetch(url, PRODUCT):
+            raise Refused(f"robots.txt does not allow {url}", url, kind="robots", transient=False)
+
+    @property
+    def delay(self) -> timedelta:
+        """The pause that the site asks for, by `crawl-delay` or `request-rate`, at most a day; zero: for none."""
+        if self.rules is None:
+            return timedelta()
+        delay = self.rules.crawl_delay(PRODUCT) or 0.0
+        rate = self.rules.request_rate(PRODUCT)
+        if rate is not None:
+            delay = max(delay, min(rate.seconds, _DAY.total_seconds()) / rate.requests)
+        return min(timedelta(seconds=min(delay, _DAY.total_seconds())), _DAY)
+
+
+def read(body: bytes) -> Robots:
+    """The rules in a file as it came: a byte order mark is no part of the first rule, an HTML page holds no rules."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return Robots()
+    return Robots(Protego.parse(body[:CAP].decode("utf-8-sig", "replace")))
+
+
+@dataclass(slots=True)
+class _Copy:
+    robots: Robots
+    ask_again: datetime
+    good_until: datetime
+    """So long it serves when no newer one can be had."""
+
+
+class RobotsBook:
+    """The copies we hold. A copy is used for a day, and for one more while the server fails to give a new one."""
+
+    def __init__(self, client: Client, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+        self._copies: dict[str, _Copy] = {}
+        self._lock = Lock()
+
+    def of(self, url: str) -> Robots:
+        """The rules for an address, fetched where there is no fresh copy.
+
+        Raises FetchError where there is no connection at all: the page itself would meet the same.
+        """
+        place, now = origin(url), self._now()
+        copy = self._copies.get(place)
+        # A clock that was set back must not keep a copy for ever.
+        if copy and now < copy.ask_again <= now + _DAY:
+            return copy.robots
+        try:
+            answer = self._client.get(f"{place}/robots.txt", accept="text/plain,*/*;q=0.5", cut=CAP)
+        except FetchError as error:
+            allowed = _says_there_is_none(error)
+            if copy and not allowed and now < copy.good_until:
+                copy.ask_again = now + SHORTEST_WAIT
+                return copy.robots
+            if error.kind in _NO_CONNECTION:
+                raise
+            if not allowed:
+                return self._keep(place, Robots(unreachable=error.kind), now + SHORTEST_WAIT, now)
+            return self._keep(place, Robots(), now + _DAY, now)
+        return self._keep(place, read(answer.body if answer else b""), now + _DAY, now + 2 * _DAY)
+
+    def _keep(self, place: str, robots: Robots, ask_again: datetime, good_until: datetime) -> Robots:
+        with self._lock:
+            self._copies.pop(place, None)
+            self._copies[place] = _Copy(robots, ask_again, good_until)
+            if len(self._copies) > _MOST_COPIES:
+                del self._copies[next(iter(self._copies))]
+        return robots
+
+
+def _says_there_is_none(error: FetchError) -> bool:
+    """RFC 9309, 2.3.1: a client error or an endless redirect means no rules; silence and server errors do not."""
+    absent = error.kind.startswith("http_4") and error.kind != "http_429"
+    return absent or error.kind in {"redirects", "challenge"}
