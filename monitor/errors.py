@@ -104,11 +104,25 @@ class UnknownFormat(ExtractError):
 
 
 class DeliveryError(MonitorError):
-    """A message could not be handed over; `permanent` means that repeating it cannot help."""
+    """A message could not be handed over; `permanent` means that repeating it cannot help.
 
-    def __init__(self, message: str, channel: str, *, permanent: bool, ambiguous: bool = False) -> None:
+    `kind` is a short stable word for tables and counts; `ambiguous` means that it may have arrived all the same;
+    `channel_down` that the fault is not this message's: nothing is marked failed, the channel is.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        channel: str,
+        *,
+        permanent: bool,
+        ambiguous: bool = False,
+        kind: str = "",
+        channel_down: bool = False,
+    ) -> None:
         super().__init__(message)
         self.channel, self.permanent, self.ambiguous = channel, permanent, ambiguous
+        self.kind, self.channel_down = kind, channel_down
 
 
 class Busy(MonitorError):

@@ -13,7 +13,7 @@ _TYPOGRAPHY = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", None)
     | {"…": "..."}
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 

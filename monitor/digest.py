@@ -1,1 +1,0 @@
-"""Findings → subject, text and HTML of a digest. Pure."""

@@ -1,0 +1,8 @@
+"""Findings → what one recipient reads: `slot` says when, `build` what, `render` how it looks. Pure."""
+
+from monitor.digest.build import build
+from monitor.digest.render import Rendered, render
+from monitor.digest.slots import heartbeat_due, next_slot, slot
+from monitor.digest.view import Digest
+
+__all__ = ["Digest", "Rendered", "build", "heartbeat_due", "next_slot", "render", "slot"]

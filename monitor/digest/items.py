@@ -1,0 +1,125 @@
+"""One finding → one item of the digest."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Final
+
+from monitor.digest import marks, words
+from monitor.digest.view import Item, Mark, Passage, Voice
+from monitor.models import Change, Evidence, Finding, Stance, State
+from monitor.text import one_line
+
+MAX_OTHERS: Final = 4
+MAX_PASSAGES: Final = 4
+QUOTE: Final = 400
+CAPTURE_DIGITS: Final = 12
+
+
+def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinfo, base: str | None) -> Item:
+    """`every` finding of the digest, because other values of the same fact are told beside this one."""
+    voices = _best_first(finding.evidence)
+    others = _one_per_publisher(voices[1:], voices[0].publisher) if voices else ()
+    visible = [change for change in finding.changes if not change.labels]
+    before, after = ((), ()) if finding.kind == "page" and visible else _values(finding)
+    reviewable = finding.id is not None and finding.kind not in ("trouble", "recovered")
+    return Item(
+        number=number,
+        title=one_line(finding.title, 140) or "untitled",
+        label=words.label(finding),
+        urgent=finding.severity == "high",
+        state="already accepted by a reviewer" if finding.state is State.ACCEPTED else "",
+        before=before,
+        after=after,
+        passages=tuple(_passage(change) for change in visible[:MAX_PASSAGES]),
+        more_passages=max(0, len(visible) - MAX_PASSAGES),
+        small_changes=len(finding.changes) - len(visible),
+        reason=one_line(finding.reason, 400),
+        rivals=_rivals(finding, every),
+        lead=_voice(voices[0], zone, base, full=True) if voices else None,
+        others=tuple(_voice(voice, zone, base) for voice in others[:MAX_OTHERS]),
+        more_others=max(0, len(others) - MAX_OTHERS),
+        support=_support(finding.evidence),
+        review=f"monitor review show {finding.id}" if reviewable else "",
+        review_link=f"{base}/findings/{finding.id}" if base and reviewable else None,
+    )
+
+
+def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """Was and now, with the words marked that differ."""
+    before, after = one_line(finding.before or "", 1200), one_line(finding.after or "", 1200)
+    if before and after:
+        return marks.sides(before, after)
+    if finding.kind in ("trouble", "recovered", "new-development") and not before:
+        return (), ((Mark("same", after),) if after else ())
+    gone = "no longer stated" if finding.kind == "withdrawn" else "not given"
+    return (
+        (Mark("old", before) if before else Mark("same", "not known"),),
+        (Mark("new", after) if after else Mark("same", gone),),
+    )
+
+
+def _passage(change: Change) -> Passage:
+    before, after = one_line(change.before, 4000), one_line(change.after, 4000)
+    if change.kind == "moved":
+        return Passage(kind=words.PASSAGES[change.kind], marks=(Mark("same", one_line(after or before, 300)),))
+    return Passage(kind=words.PASSAGES[change.kind], marks=marks.inline(before, after))
+
+
+def _rivals(finding: Finding, every: Sequence[Finding]) -> tuple[str, ...]:
+    """What other findings say of the same fact, with who says it."""
+    if finding.fact_id is None:
+        return ()
+    told = (other for other in every if other.fact_id == finding.fact_id and other.after != finding.after)
+    return tuple(f"{one_line(other.after or 'no longer stated', 120)} ({_who(other)})" for other in told)[:5]
+
+
+def _who(finding: Finding) -> str:
+    voices = _best_first(finding.evidence)
+    if not voices:
+        return "no source"
+    return f"{one_line(voices[0].publisher, 60)}, {words.tier(voices[0].tier)}"
+
+
+def _best_first(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The best source first, what is asserted before what is planned or hedged, then the earliest."""
+    return tuple(
+        sorted(evidence, key=lambda voice: (voice.tier, voice.stance is not Stance.ASSERTED, voice.seen_at, voice.url))
+    )
+
+
+def _one_per_publisher(voices: Sequence[Evidence], first: str) -> tuple[Evidence, ...]:
+    kept: dict[str, Evidence] = {}
+    for voice in voices:
+        if voice.publisher != first:
+            kept.setdefault(voice.publisher, voice)
+    return tuple(kept.values())
+
+
+def _support(evidence: Sequence[Evidence]) -> str:
+    """Copies of one wire report count once."""
+    if len(evidence) < 2:
+        return ""
+    stories = {voice.story or f"alone {voice.source_id} {voice.url}" for voice in evidence}
+    reports = words.count(len(evidence), "document")
+    if len(stories) == 1:
+        return f"{reports}, all from one story"
+    return f"{reports} in {words.count(len(stories), 'independent story', 'independent stories')}"
+
+
+def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = False) -> Voice:
+    capture = "".join(digit for digit in (voice.snapshot or "") if digit in "0123456789abcdef")
+    language = voice.language if voice.language.isalpha() and voice.language != "und" else ""
+    return Voice(
+        publisher=one_line(voice.publisher, 80) or one_line(voice.source_id, 80),
+        tier=words.tier(voice.tier),
+        quote=one_line(voice.quote, QUOTE) if full else "",
+        language=language,
+        title=one_line(voice.title, 140),
+        stance=words.STANCES[voice.stance],
+        published=words.partial_date(voice.published),
+        seen=words.moment(voice.seen_at, zone),
+        address=one_line(voice.url, 300),
+        link=words.safe_link(voice.url),
+        capture=capture[:CAPTURE_DIGITS],
+        capture_link=f"{base}/snapshots/{capture}" if base and capture else None,
+    )

@@ -1,0 +1,85 @@
+"""Who gets what: the recipient's filters, and which section a finding belongs to."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+
+from monitor.models import Finding, Recipient, State, Verdict
+
+SectionKey: TypeAlias = Literal["core", "facts", "disputes", "developments", "pages", "trouble"]
+
+SECTIONS: Final[Mapping[SectionKey, str]] = {
+    "core": "Core facts",
+    "facts": "Other facts",
+    "disputes": "Disputed or contradicted",
+    "developments": "New developments",
+    "pages": "Changed pages",
+    "trouble": "Sources in trouble or recovered",
+}
+
+_RANK: Final = {"high": 0, "normal": 1, "low": 2}
+
+
+def wanted(findings: Iterable[Finding], recipient: Recipient) -> tuple[tuple[Finding, ...], Counter[str]]:
+    """The findings for this recipient, each once, and how many were left out by which of the filters.
+
+    A finding without topics or countries passes those filters: what could not be sorted must not be lost.
+    """
+    chosen: dict[str, Finding] = {}
+    left_out: Counter[str] = Counter()
+    for finding in findings:
+        if finding.state is State.DISMISSED or finding.key in chosen:
+            continue
+        reason = _against(finding, recipient)
+        if reason:
+            left_out[reason] += 1
+        else:
+            chosen[finding.key] = finding
+    return tuple(chosen.values()), left_out
+
+
+def _against(finding: Finding, recipient: Recipient) -> str | None:
+    if recipient.mode == "immediate" and (finding.severity != "high" or section_of(finding) == "trouble"):
+        return "severity"
+    if _RANK[finding.severity] > _RANK[recipient.min_severity]:
+        return "severity"
+    if _disjoint(finding.country, recipient.countries):
+        return "countries"
+    return "topics" if _disjoint(finding.topics, recipient.topics) else None
+
+
+def _disjoint(has: Sequence[str], wants: Sequence[str]) -> bool:
+    return bool(has and wants) and not {name.lower() for name in has} & {name.lower() for name in wants}
+
+
+def section_of(finding: Finding) -> SectionKey:
+    """Where a finding is told."""
+    match finding.kind:
+        case "trouble" | "recovered":
+            return "trouble"
+        case "new-development":
+            return "developments"
+        case "page":
+            return "pages"
+    if finding.disputed or finding.verdict is Verdict.CONTRADICTS:
+        return "disputes"
+    return "core" if finding.severity == "high" else "facts"
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sections in their order; inside one the urgent first, values of one fact together, then the surest and newest."""
+    order = list(SECTIONS)
+    return tuple(
+        sorted(
+            findings,
+            key=lambda finding: (
+                order.index(section_of(finding)),
+                finding.kind == "recovered",
+                _RANK[finding.severity],
+                finding.fact_id or "" if section_of(finding) == "disputes" else "",
+                -finding.confidence,
+                -finding.opened_at.timestamp(),
+                finding.key,
+            ),
+        )
+    )

@@ -1,0 +1,229 @@
+"""What goes into a digest, for whom, in which order, and what is counted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.digest import Digest, build
+from monitor.models import Finding, Recipient, Stance, State, Verdict
+from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_week
+
+
+def built(findings: Sequence[Finding], recipient: Recipient = READER, **more: Any) -> Digest | None:
+    given = {"now": NOW, "since": SINCE, "held_back": {}, "checked": 41, "troubles": (), "sources_total": 43} | more
+    return build(findings, recipient=recipient, **given)
+
+
+def digest(findings: Sequence[Finding], recipient: Recipient = READER, **more: Any) -> Digest:
+    result = built(findings, recipient, **more)
+    assert result is not None
+    return result
+
+
+def titles(result: Digest | None) -> list[str]:
+    return [item.title for section in result.sections for item in section.items] if result else []
+
+
+def test_sections_stand_in_their_order() -> None:
+    shuffled = tuple(reversed(one_week()))
+    assert [section.key for section in digest(shuffled).sections] == [
+        "core",
+        "facts",
+        "disputes",
+        "developments",
+        "pages",
+        "trouble",
+    ]
+    assert digest(shuffled) == digest(one_week())
+    numbers = [item.number for section in digest(shuffled).sections for item in section.items]
+    assert numbers == list(range(1, 10))
+
+
+def test_an_item_carries_all_its_evidence() -> None:
+    item = digest(one_week(), links="https://monitor.example/").sections[0].items[0]
+    assert [mark.text for mark in item.before + item.after] == ["4", "12"]
+    assert item.label == "Differs from what is known: looks like a change"
+    assert item.lead is not None
+    assert item.lead.publisher == "Government of Norway"
+    assert item.lead.tier == "official source"
+    assert item.lead.published == "21 Nov 2026"
+    assert item.lead.seen == "21 Nov 2026, 10:14"
+    assert item.lead.link == "https://government-of-norway.example/2026/11/21/article"
+    assert item.lead.capture == "3fa9c1d27b60"
+    assert item.lead.capture_link is not None
+    assert item.lead.capture_link.startswith("https://monitor.example/snapshots/3fa9c1d27b604e")
+    assert item.review == "monitor review show 17"
+    assert item.review_link == "https://monitor.example/findings/17"
+    assert [voice.publisher for voice in item.others] == ["Fjord Times", "Northern Desk", "Polar Daily"]
+    assert item.support == "4 documents in 3 independent stories"
+
+
+def test_without_a_web_interface_there_are_no_links_into_it() -> None:
+    item = digest(one_week()).sections[0].items[0]
+    assert item.review_link is None
+    assert item.lead is not None
+    assert item.lead.capture_link is None
+
+
+def test_the_best_source_leads_and_a_plan_does_not_lead_over_a_statement() -> None:
+    voices = (
+        evidence("C", "c", tier=3),
+        evidence("A", "a", tier=1, stance=Stance.PLANNED),
+        evidence("B", "b", tier=1),
+    )
+    item = digest([finding(1, "x", evidence=voices)]).sections[0].items[0]
+    assert item.lead is not None
+    assert (item.lead.publisher, [voice.publisher for voice in item.others]) == ("B", ["A", "C"])
+
+
+def test_copies_of_one_story_count_once() -> None:
+    copies = tuple(evidence(name, "q", story="wire") for name in ("A", "B", "C"))
+    assert digest([finding(1, "x", evidence=copies)]).sections[0].items[0].support == "3 documents, all from one story"
+
+
+def test_disputed_values_name_each_other() -> None:
+    disputes = next(section for section in digest(one_week()).sections if section.key == "disputes")
+    assert {item.rivals for item in disputes.items} == {
+        ("USD 3.1 billion (US Department of State, official source)",),
+        ("USD 2.8 billion (Polar Daily, secondary source)",),
+    }
+    assert disputes.note
+
+
+def test_a_contradiction_is_told_among_the_disputes_even_if_nobody_else_speaks() -> None:
+    assert digest([finding(1, "x", verdict=Verdict.CONTRADICTS, severity="high")]).sections[0].key == "disputes"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "expected"),
+    [
+        (replace(READER, countries=("dk",)), ["dk", "untagged"]),
+        (replace(READER, topics=("agreements",)), ["no", "untagged"]),
+        (replace(READER, min_severity="high"), ["no"]),
+        (replace(READER, countries=("DK",), min_severity="high"), []),
+        (replace(READER, mode="immediate"), ["no"]),
+        (READER, ["no", "dk", "untagged"]),
+    ],
+)
+def test_filters(recipient: Recipient, expected: list[str]) -> None:
+    findings = [
+        finding(1, "no", country=("NO",), topics=("agreements",), severity="high"),
+        finding(2, "dk", country=("DK", "US"), topics=("equipment",), confidence=0.8),
+        finding(3, "untagged", severity="low"),
+    ]
+    assert titles(built(findings, recipient)) == expected
+
+
+def test_what_the_filters_left_out_is_counted_with_what_was_held_back() -> None:
+    findings = [finding(1, "a", topics=("x",)), finding(2, "b", topics=("y",)), finding(3, "c", severity="low")]
+    result = digest(findings, replace(READER, topics=("x",), min_severity="normal"), held_back=HELD_BACK | {"none": 0})
+    assert result.held_back == (
+        (31, "statements that confirm what is known"),
+        (14, "only a date or time stamp"),
+        (6, "menus and links around the text"),
+        (1, "back to a text seen before"),
+        (1, "below your severity"),
+        (1, "outside your topics"),
+    )
+
+
+def test_dismissed_findings_and_repeats_are_not_told_and_accepted_ones_say_so() -> None:
+    findings = [
+        finding(1, "dismissed", state=State.DISMISSED),
+        finding(2, "accepted", state=State.ACCEPTED),
+        finding(2, "accepted", state=State.ACCEPTED),
+    ]
+    result = digest(findings)
+    assert titles(result) == ["accepted"]
+    assert result.sections[0].items[0].state == "already accepted by a reviewer"
+
+
+def test_a_flood_is_cut_and_counted_and_does_not_hide_failing_sources() -> None:
+    flood = [finding(number, f"change {number}", confidence=number / 100) for number in range(40)]
+    failing = [finding(100 + number, f"source {number}", kind="trouble") for number in range(12)]
+    result = digest(flood, troubles=failing, links="https://monitor.example")
+    assert [len(section.items) for section in result.sections] == [25, 10]
+    assert result.sections[0].items[0].title == "change 39"
+    assert result.more == 17
+    assert result.list_link == "https://monitor.example/findings"
+    assert result.subject.startswith("[Monitor] 40 changes: ")
+
+
+def test_nothing_to_say_is_not_said_but_once_a_week() -> None:
+    quiet = replace(READER, weekday=(NOW.weekday() + 1) % 7)
+    assert built([], quiet) is None
+    assert built([finding(1, "x", state=State.DISMISSED)], quiet) is None
+    beat = digest([], replace(READER, weekday=NOW.weekday()))
+    assert beat.subject == "[Monitor] No changes, 41 of 43 sources checked (week 47)"
+    assert beat.summary == "Nothing has changed."
+    assert digest([], quiet, now=NOW + timedelta(days=1)).subject.endswith("(week 48)")
+    assert built([], replace(READER, mode="immediate")) is None
+
+
+def test_held_back_page_changes_are_counted_in_place() -> None:
+    pages = next(section for section in digest(one_week()).sections if section.key == "pages")
+    assert (len(pages.items[0].passages), pages.items[0].small_changes) == (3, 1)
+
+
+def test_withdrawn_statements_say_that_they_are_gone() -> None:
+    item = digest([finding(1, "x", kind="withdrawn", before="negotiating", after=None)]).sections[0].items[0]
+    assert (item.label, [mark.text for mark in item.after]) == ("No longer stated on the page", ["no longer stated"])
+
+
+SUBJECTS = [
+    ([("Norway-US SDCA: number of agreed areas", "4", "12")], "[Monitor] 1 change: Norway-US SDCA (22 Nov)"),
+    (
+        [("Norway SDCA: areas", "4", "12"), ("Sweden DCA: status", "a", "b"), ("Sweden DCA: date", "a", "b")],
+        "[Monitor] 3 changes: Norway SDCA, Sweden DCA (22 Nov)",
+    ),
+    (
+        [(f"A rather long title of subject {letter}", "a", "b") for letter in "ABCD"],
+        "[Monitor] 4 changes: A rather long title of subject A +3 (22 Nov)",
+    ),
+    ([("x" * 500, "a", "b")], f"[Monitor] 1 change: {'x' * 40}… (22 Nov)"),
+    ([("Bcc: me\r\nBcc: you", "a", "b")], "[Monitor] 1 change: Bcc (22 Nov)"),
+    ([("", "a", "b")], "[Monitor] 1 change: untitled (22 Nov)"),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), SUBJECTS)
+def test_subjects(changes: list[tuple[str, str, str]], expected: str) -> None:
+    findings = [
+        finding(number, title, before=before, after=after, confidence=1 - number / 100)
+        for number, (title, before, after) in enumerate(changes)
+    ]
+    assert digest(findings).subject == expected
+    assert len(expected) <= 70
+
+
+IMMEDIATE = [
+    ("Norway-US SDCA: number of agreed areas", "4", "12", "[Monitor] Norway-US SDCA: number of agreed areas 4 → 12"),
+    ("Danish defence minister", "A. Berg", "C. Dal", "[Monitor] Danish defence minister: A. Berg → C. Dal"),
+    ("Vote", None, "266-37", "[Monitor] Vote: 266-37"),
+    ("Gone", "signed", None, "[Monitor] Gone"),
+]
+
+
+@pytest.mark.parametrize(("title", "before", "after", "expected"), IMMEDIATE)
+def test_immediate_subjects(title: str, before: str | None, after: str | None, expected: str) -> None:
+    urgent = finding(1, title, before=before, after=after, severity="high", topics=("agreements",))
+    result = digest([urgent], replace(READER, mode="immediate"), held_back=HELD_BACK)
+    assert (result.subject, result.heading, result.thread) == (expected, "Urgent finding", "agreements")
+    assert (result.held_back, result.checked) == ((), "")
+
+
+def test_immediate_subjects_keep_the_values_and_cut_the_title() -> None:
+    urgent = finding(1, "t" * 300, before="b" * 300, after="a" * 300, severity="high")
+    result = digest([urgent], replace(READER, mode="immediate"))
+    assert len(result.subject) == 70
+    assert "… → aaa" in result.subject
+
+
+def test_subjects_when_only_sources_have_news() -> None:
+    failing = finding(1, "Ministry of Defence: unreachable", kind="trouble")
+    back = finding(2, "Polar Daily", kind="recovered")
+    assert digest([], troubles=[failing, back]).subject == "[Monitor] 1 source in trouble: Ministry of Defence (22 Nov)"
+    assert digest([], troubles=[back]).subject == "[Monitor] 1 source recovered: Polar Daily (22 Nov)"
