@@ -57,9 +57,10 @@ class Clock:
                 next_run_time=datetime.now(UTC),
             )
         before = {number: signal.signal(number, self._on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+        clocks = time.time(), time.monotonic()  # before the first tick: what it does to the clock must be seen too
         scheduler.start()
         try:
-            self._watch(scheduler)
+            self._watch(scheduler, *clocks)
         finally:
             scheduler.pause()
             self._wait_for_ticks()
@@ -84,8 +85,7 @@ class Clock:
         finally:
             self._busy.discard(name)
 
-    def _watch(self, scheduler: BackgroundScheduler) -> None:
-        wall, steady = time.time(), time.monotonic()
+    def _watch(self, scheduler: BackgroundScheduler, wall: float, steady: float) -> None:
         while not self.stopping.wait(BEAT):
             drift = (time.time() - wall) - (time.monotonic() - steady)
             wall, steady = time.time(), time.monotonic()
