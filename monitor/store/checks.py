@@ -24,7 +24,6 @@ from monitor.store.pages import page_values
 KEPT_DOCUMENTS = 24
 """Readable texts kept a page, beside those that evidence points to; snapshots are all kept."""
 QUIET = "unchanged"
-_DOCUMENT_FIELDS = tuple(field.name for field in fields(Document))
 _CAPTURE_FIELDS = ("url", "final_url", "status", "headers", "redirects", "fetched_at", "elapsed")
 
 
@@ -92,12 +91,11 @@ class Checks:
     def documents(self, page_id: int, limit: int = 100) -> tuple[Document, ...]:
         """The readable texts kept of a page, newest first."""
         with self._database.read() as connection:
-            rows = connection.execute(_documents(page_id).limit(limit)).mappings()
-            return tuple(Document(**{name: row[name] for name in _DOCUMENT_FIELDS}) for row in rows)
+            return tuple(connection.execute(_documents(page_id, tables.documents.c.data).limit(limit)).scalars())
 
     def observations(self, page_id: int) -> tuple[Observation, ...]:
         """What the page's newest document says of the facts."""
-        newest = _documents(page_id).with_only_columns(tables.documents.c.id).limit(1).scalar_subquery()
+        newest = _documents(page_id, tables.documents.c.id).limit(1).scalar_subquery()
         with self._database.read() as connection:
             rows = connection.execute(
                 select(tables.observations.c.data)
@@ -246,10 +244,9 @@ def _write_document(
     document: Document,
     observations: Sequence[Observation],
 ) -> None:
-    values = {name: getattr(document, name) for name in _DOCUMENT_FIELDS}
     document_id = connection.execute(
         insert(tables.documents)
-        .values(page_id=check.page_id, snapshot_id=snapshot_id, at=check.at, **values)
+        .values(page_id=check.page_id, snapshot_id=snapshot_id, at=check.at, data=document)
         .returning(tables.documents.c.id)
     ).scalar_one()
     if observations:
@@ -257,14 +254,15 @@ def _write_document(
         connection.execute(insert(tables.observations), rows)
 
 
-def _documents(page_id: int) -> Select[Any]:
-    document = tables.documents
-    return select(document).where(document.c.page_id == page_id).order_by(document.c.id.desc())
+def _documents(page_id: int, column: Any) -> Select[Any]:
+    """Newest first."""
+    document = tables.documents.c
+    return select(column).where(document.page_id == page_id).order_by(document.id.desc())
 
 
 def _forget_old_documents(connection: Connection, page_id: int) -> None:
     document, snapshot = tables.documents.c, tables.snapshots.c
-    kept = _documents(page_id).with_only_columns(document.id).limit(KEPT_DOCUMENTS)
+    kept = _documents(page_id, document.id).limit(KEPT_DOCUMENTS)
     quoted = select(snapshot.id).where(
         snapshot.page_id == page_id, snapshot.sha256.in_(select(tables.evidence.c.snapshot))
     )

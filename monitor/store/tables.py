@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 from monitor.models import (
     Change,
     Dispute,
+    Document,
     Evidence,
     Fact,
     Observation,
@@ -127,16 +128,7 @@ class DocumentRow(Row, table=True):
     page_id: int = Field(foreign_key="pages.id", ondelete="CASCADE", index=True)
     snapshot_id: int | None = Field(foreign_key="snapshots.id", ondelete="SET NULL", index=True)
     at: datetime = Field(sa_type=Utc)
-    url: str = Field(sa_type=Words)
-    title: str = Field(sa_type=Words)
-    text: str = Field(sa_type=Words)
-    visible: str = Field(sa_type=Words)
-    published: str | None = Field(sa_type=Words)
-    modified: str | None = Field(sa_type=Words)
-    language: str = Field(sa_type=Words)
-    author: str | None = Field(sa_type=Words)
-    canonical: str | None = Field(sa_type=Words)
-    reader: str = Field(sa_type=Words)
+    data: Document = _json(Document)
 
 
 class ObservationRow(Row, table=True):

@@ -110,16 +110,7 @@ def _readings() -> None:
         sa.Column("page_id", sa.Integer(), nullable=False),
         sa.Column("snapshot_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("visible", sa.Text(), nullable=False),
-        sa.Column("published", sa.Text(), nullable=True),
-        sa.Column("modified", sa.Text(), nullable=True),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("author", sa.Text(), nullable=True),
-        sa.Column("canonical", sa.Text(), nullable=True),
-        sa.Column("reader", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["pages.id"], name="fk_documents_page_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["snapshot_id"], ["snapshots.id"], name="fk_documents_snapshot_id", ondelete="SET NULL"
