@@ -1,0 +1,140 @@
+"""From the vocabulary: what a word or phrase is in a group of languages; qualifiers and labels around numbers."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from monitor.facts.values.vocabulary import EVERYWHERE, MONTHS, ROWS, WEEKDAYS, Rows
+from monitor.facts.values.words import listed
+from monitor.models import Qualifier
+
+
+class Term(NamedTuple):
+    code: str
+    value: float | str
+
+
+HOME_KRONE: Final = {"da": "DKK", "nb": "NOK", "nn": "NOK", "no": "NOK", "sv": "SEK", "is": "ISK"}
+"""Language or, in lower case, country of the publisher → what a bare krone is there."""
+COUNTRY_KRONE: Final = {"DK": "DKK", "GL": "DKK", "FO": "DKK", "NO": "NOK", "SJ": "NOK", "SE": "SEK", "IS": "ISK"}
+
+SYMBOLS: Final = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+
+_FI_ENDINGS: Final = listed("n a ä ta tä ssa ssä sta stä lla llä lle lta ltä ksi na nä in hun un an en on ön yn än t")
+
+
+def _terms(group: str, rows: Rows) -> dict[str, Term]:
+    table: dict[str, Term] = {}
+    for code, value, words in rows:
+        for word in listed(words):
+            for form in _forms(word, group):
+                table.setdefault(form, Term(code, value))
+    for code, lists in (("M", MONTHS), ("K", WEEKDAYS)):
+        for index, names in enumerate(lists[group].split()):
+            stem = names.endswith("|")
+            for name in names.split("|"):
+                for form in _forms(name + "|", group) if stem and name else (name,):
+                    if form:
+                        table[form] = Term(code, index + (code == "M"))
+    return table
+
+
+def _forms(word: str, group: str) -> list[str]:
+    """`stem|` is a Finnish stem that takes the case endings as it stands."""
+    if not word.endswith("|"):
+        return [word] if word else []
+    stem = word[:-1]
+    return [stem, *(stem + ending for ending in _FI_ENDINGS)] if group == "fi" else [stem]
+
+
+@lru_cache(maxsize=8)
+def table(group: str) -> Mapping[str, Term]:
+    """Word, or words with one space between, in lower case → what it is in this group of languages."""
+    return _terms(group, EVERYWHERE) | _terms(group, ROWS[group])
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(listed(words))
+
+
+QUALIFIERS: Final[dict[str, tuple[tuple[Qualifier, frozenset[str]], ...]]] = {
+    "en": (
+        (
+            Qualifier.ABOUT,
+            _set(
+                "about around approximately approx approx. roughly some nearly almost circa ca ca. c. estimated "
+                "an_estimated close_to just_under just_over nearly_a almost_a about_a about_an around_a roughly_a "
+                "some_of"
+            ),
+        ),
+        (
+            Qualifier.AT_MOST,
+            _set(
+                "up_to at_most less_than under fewer_than below maximum_of a_maximum_of no_more_than not_more_than "
+                "as_many_as as_much_as within a_total_of_up_to"
+            ),
+        ),
+        (
+            Qualifier.AT_LEAST,
+            _set(
+                "over more_than at_least above minimum_of a_minimum_of upwards_of exceeding no_less_than no_fewer_than"
+            ),
+        ),
+    ),
+    "dano": (
+        (
+            Qualifier.ABOUT,
+            _set(
+                "omkring cirka ca ca. omtrent rundt rundt_regnet omlag om_lag knap knapt næsten nesten nærmere godt "
+                "omtrentlig anslået anslagsvis rundt_om kring nær"
+            ),
+        ),
+        (
+            Qualifier.AT_MOST,
+            _set(
+                "op_mod opp_mot op_til opp_til inntil indtil højst høyst maks maks. maksimalt under mindre_end "
+                "mindre_enn færre_end færre_enn ikke_mere_end ikke_mer_enn op_imod"
+            ),
+        ),
+        (
+            Qualifier.AT_LEAST,
+            _set("over mere_end mer_enn meir_enn mindst minst flere_end flere_enn fleire_enn minimum ikke_mindre_end"),
+        ),
+    ),
+    "sv": (
+        (Qualifier.ABOUT, _set("omkring cirka ca ca. ungefär runt kring drygt knappt nästan uppskattningsvis närmare")),
+        (Qualifier.AT_MOST, _set("upp_till uppemot högst maximalt under mindre_än färre_än som_mest upp_emot")),
+        (Qualifier.AT_LEAST, _set("över mer_än minst fler_än åtminstone minimum")),
+    ),
+    "fi": (
+        (Qualifier.ABOUT, _set("noin n. lähes melkein suunnilleen arviolta liki runsas runsaan runsaat vajaa vajaan")),
+        (Qualifier.AT_MOST, _set("enintään korkeintaan alle jopa peräti_enintään")),
+        (Qualifier.AT_LEAST, _set("yli vähintään ainakin enemmän_kuin")),
+    ),
+    "is": (
+        (
+            Qualifier.ABOUT,
+            _set("um um_það_bil u.þ.b. u.þ.b ríflega nær nærri tæplega rúmlega hér_um_bil sirka kringum"),
+        ),
+        (
+            Qualifier.AT_MOST,
+            _set("allt_að í_mesta_lagi mest undir minna_en færri_en innan_við hámarki að_hámarki"),
+        ),
+        (Qualifier.AT_LEAST, _set("yfir meira_en meir_en fleiri_en að_minnsta_kosti minnst ekki_færri_en")),
+    ),
+}
+"""Words right before a number; the longest phrase decides (`not more than` before `more than`)."""
+
+LABELS: Final = frozenset(
+    listed(
+        "article articles art art. section sections sec. chapter page pages p. pp. figure fig. table no no. "
+        "nos. number block type mark mk link phase tier level route highway channel room rule title item "
+        "resolution protocol annex appendix version paragraph para lot serial falcon area group unit brigade "
+        "artikel artikler artikkel artiklar stk stk. paragraf nr nr. side s. kapittel kapitel bilag vedlegg "
+        "bilaga kap kap. punkt pkt pkt. rute linje versjon fase sag sak prop prop. innst innst. dok dok. "
+        "ot.prp. meld. st. artikla artiklan artiklassa luku luvun liite sivu kohta kohdan momentti momentin "
+        "nro nro. § §§ he grein gr gr. kafli bls bls. númer lög þskj þskj. mál tlf tlf. tel tel. telefon phone "
+        "puh puh. sími fax s. kl kl. klo klokken klokka klukkan kello at_no"
+    )
+)
+"""A number after one of them is a name, a place in a law, a telephone or a time of day, and no quantity."""
