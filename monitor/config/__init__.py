@@ -1,7 +1,19 @@
 """What the operator wrote → values: YAML and environment, faults with path, line and column."""
 
+from monitor.config.baseline import load_baseline
+from monitor.config.dump import dump_baseline
 from monitor.config.lines import read_jsonl
 from monitor.config.sources import FetchSettings, Smtp, Sources, load_sources, sources_schema
 from monitor.config.yaml import read_yaml
 
-__all__ = ["FetchSettings", "Smtp", "Sources", "load_sources", "read_jsonl", "read_yaml", "sources_schema"]
+__all__ = [
+    "FetchSettings",
+    "Smtp",
+    "Sources",
+    "dump_baseline",
+    "load_baseline",
+    "load_sources",
+    "read_jsonl",
+    "read_yaml",
+    "sources_schema",
+]

@@ -59,7 +59,7 @@ def read_placed(path: Path, model: type[Model], most: int = MIB) -> tuple[Model 
 
 def suggest(word: str, known: Sequence[str]) -> str:
     """`did you mean …` if one of the known words is near, else a list of them, for the end of a message."""
-    near = difflib.get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.7)
     if near:
         return f"did you mean `{next(name for name in known if name.lower() == near[0])}`?"
     if len(known) > 25:
@@ -84,8 +84,9 @@ def _fault(tree: Tree, model: type[BaseModel], detail: ErrorDetails) -> ConfigEr
         written = tree.written(loc)
         return tree.fault(loc, f"`{name}: {written}` is not known; {suggest(written, known)}")
     if kind in _BOUNDS:
-        bound = _BOUNDS[kind].format(*context.values())
-        return tree.fault(loc, f"`{name}` should {bound}, not {_kind(detail['input'])}; correct it")
+        bound = _BOUNDS[kind].format(**context)
+        got = f", not {detail['input']}" if isinstance(detail["input"], int | float) else ""
+        return tree.fault(loc, f"`{name}` should {bound}{got}; correct it")
     if kind in _EXPECTED:
         return tree.fault(
             loc, f"`{name}` should be {_EXPECTED[kind]}, not {_kind(detail['input'])}{_hint(kind, detail)}"
@@ -94,12 +95,12 @@ def _fault(tree: Tree, model: type[BaseModel], detail: ErrorDetails) -> ConfigEr
 
 
 _BOUNDS = {
-    "greater_than_equal": "be at least {}",
-    "less_than_equal": "be at most {}",
-    "greater_than": "be more than {}",
-    "less_than": "be less than {}",
-    "string_too_long": "have at most {} characters",
-    "string_too_short": "have at least {} characters",
+    "greater_than_equal": "be at least {ge}",
+    "less_than_equal": "be at most {le}",
+    "string_too_long": "have at most {max_length} characters",
+    "string_too_short": "have at least {min_length} characters",
+    "too_short": "have at least {min_length} entries",
+    "too_long": "have at most {max_length} entries",
 }
 _EXPECTED = {
     "string_type": "text",

@@ -1,0 +1,123 @@
+"""Facts and disputes → the files of db/baseline: the same facts always give the same bytes, one fact one block."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias
+
+from monitor.models import Dispute, Fact, Provenance, Quantity
+
+Tree: TypeAlias = "Mapping[str, Tree] | Sequence[Tree] | str | int | float | bool | None"
+
+HEADER = "# Known facts. The form is told in docs/facts.md; `monitor baseline load` reads edits.\n"
+_FACT_KEYS = (
+    *("id", "title", "statement", "kind", "value", "qualifier", "stance", "speaker", "contested", "suspect"),
+    *("about", "role", "ladder", "rungs", "options", "exhaustive", "unit"),
+    *("country", "topics", "core", "stability", "as_of", "true_since", "known_since", "until"),
+    *("cues", "not_cues", "aliases", "phrases", "sources", "note"),
+)
+_DISPUTE_KEYS = ("id", "about", "facts", "kind", "sides", "verdict", "resolved", "confidence")
+_ALWAYS = {"id", "title", "statement", "kind", "about", "facts", "resolved", "verdict", "stability", "sides"}
+_LANGUAGES = ("any", "en", "da", "nb", "nn", "sv", "fi", "is")
+
+
+def dump_baseline(facts: Sequence[Fact], disputes: Sequence[Dispute] = ()) -> dict[str, str]:
+    """File name → YAML. A fact stands in the file of its first topic, in the order of ids.
+
+    `load_baseline` of the files gives equal facts (rungs are left out where a ladder is named).
+    """
+    themes: dict[str, list[Fact]] = {}
+    for fact in sorted(facts, key=lambda fact: fact.id):
+        themes.setdefault(fact.topics[0] if fact.topics else "other", []).append(fact)
+    files = {f"{theme}.yaml": _file("facts", [_fact(fact) for fact in own]) for theme, own in sorted(themes.items())}
+    if disputes:
+        ordered = sorted(disputes, key=lambda dispute: dispute.id)
+        # Two underscores cannot come from a topic, so the name is free.
+        files["_disputes.yaml"] = _file("disputes", [_part(dispute, _DISPUTE_KEYS) for dispute in ordered])
+    return files
+
+
+def _fact(fact: Fact) -> dict[str, Tree]:
+    own = _part(fact, _FACT_KEYS)
+    if fact.ladder:
+        own.pop("rungs", None)
+    return own
+
+
+def _part(thing: Fact | Dispute | Provenance, keys: Sequence[str]) -> dict[str, Tree]:
+    """The keys that say something: those that differ from the default, and the ones a reader looks for."""
+    usual = {field.name: {} if field.default is MISSING else field.default for field in fields(thing)}
+    out: dict[str, Tree] = {}
+    for key in keys:
+        value = getattr(thing, key)
+        if key in _ALWAYS or value != usual[key]:
+            out[key] = _plain(value)
+    return out
+
+
+def _plain(value: object) -> Tree:
+    if isinstance(value, Quantity):
+        amount = int(value.amount) if value.amount == int(value.amount) else value.amount
+        return {"amount": amount, "unit": value.unit}
+    if isinstance(value, Provenance):
+        return _part(value, [field.name for field in fields(value)])
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        languages = all(key in _LANGUAGES for key in value)
+        keys = sorted(value, key=_LANGUAGES.index) if languages else list(value)
+        return {str(key): _plain(value[key]) for key in keys}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    assert value is None or isinstance(value, str | int | float | bool)  # noqa: S101 - narrows for mypy
+    return value
+
+
+def _file(part: str, entries: Sequence[Mapping[str, Tree]]) -> str:
+    lines = [HEADER + f"{part}:"]
+    for entry in entries:
+        block = [line for key, value in entry.items() for line in _lines(key, value)]
+        lines += ["  - " + block[0], *("    " + line for line in block[1:])]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(key: str, value: Tree) -> list[str]:
+    """`key: value` as lines: a mapping of lists and a list of mappings get a line an entry, all else one line."""
+    name = _scalar(key)
+    if isinstance(value, Mapping) and any(isinstance(inner, Mapping | list) for inner in value.values()):
+        return [f"{name}:", *("  " + line for inner, deeper in value.items() for line in _lines(inner, deeper))]
+    if isinstance(value, list) and any(isinstance(inner, Mapping) for inner in value):
+        return [f"{name}:", *(f"  - {_flow(inner)}" for inner in value)]
+    return [f"{name}: {_flow(value)}"]
+
+
+def _flow(value: Tree) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return _scalar(value)
+
+
+_PLAIN = re.compile(r"[^\W\d_][\w ()/.'+%-]*")
+# What YAML 1.1 readers take for something else than text is quoted too.
+_NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity|[\w]*\.(?:nan|inf))", re.IGNORECASE)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, int | float):
+        return repr(value)
+    text = str(value)
+    if _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.rstrip() and text.isprintable():
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
