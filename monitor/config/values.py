@@ -78,9 +78,8 @@ def typed_value(kind: Kind, raw: object, *, rungs: Sequence[str] = (), options: 
     if kind is Kind.VOTE and not re.fullmatch(r"\d{1,4}-\d{1,4}", raw):
         raise ValueError(f'`{one_line(raw, 40)}` is no vote; write votes for and against, like "94-11"')
     if kind is Kind.CHOICE and raw not in options:
-        raise ValueError(
-            f"`{one_line(raw, 40)}` is none of the options; write one of: {', '.join(options) or '(none)'}"
-        )
+        known = ", ".join(options) or "(there are none: add `options: [one, two]`)"
+        raise ValueError(f"`{one_line(raw, 40)}` is none of the options; write one of: {known}")
     if kind is Kind.STATUS and rungs and raw not in rungs:
         raise ValueError(f"`{one_line(raw, 40)}` is no rung; write one of: {', '.join(rungs)}")
     return raw
