@@ -2,13 +2,13 @@
 # `make PYTHON=/path/to/python3.11 …` chooses the interpreter.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check setup setup-dev lock clean
+.PHONY: help demo run test check setup setup-postgres setup-dev lock clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS='	' read -r name what; do printf '  make %-15s %s\n' "$$name" "$$what"; done
 
 demo: setup ## play the history since 2023 on a local site and show findings and digests (under a minute)
 	@$(BIN)/python -m examples.demo
@@ -24,6 +24,9 @@ check: setup-dev ## everything that CI checks: style, types, layers, all tests
 
 setup: ## only prepare .venv for running
 	@PYTHON='$(PYTHON)' packaging/setup.sh runtime
+
+setup-postgres: ## the same with the PostgreSQL driver
+	@PYTHON='$(PYTHON)' packaging/setup.sh postgres
 
 setup-dev: ## only prepare .venv for developing
 	@PYTHON='$(PYTHON)' packaging/setup.sh dev

@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Renews requirements.lock and requirements-dev.lock from pyproject.toml. Universal (all platforms), hashed, without addresses.
-# The development lock is constrained by the runtime lock, so that tests run on what users run.
+# Renews the locks from pyproject.toml. Universal (all platforms), hashed, without addresses.
+#   requirements.lock           what runs
+#   requirements-postgres.lock  the same and the PostgreSQL driver (the container image)
+#   requirements-dev.lock       the same and the tools of development
+# The later ones are constrained by the first, so that tests run on what users run.
 # `packaging/lock.sh --upgrade` moves everything to the newest versions; without it only what pyproject.toml asks for moves.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,8 +15,9 @@ fi
 compile=(uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate
     --no-emit-index-url --no-emit-find-links --no-sources "$@")
 "${compile[@]}" pyproject.toml --extra build -o requirements.lock
-"${compile[@]}" pyproject.toml --extra build --extra dev --extra postgres -c requirements.lock -o requirements-dev.lock
-if grep -nE '://|--index|--find-links' requirements.lock requirements-dev.lock; then
+"${compile[@]}" pyproject.toml --extra build --extra postgres -c requirements.lock -o requirements-postgres.lock
+"${compile[@]}" pyproject.toml --extra build --extra postgres --extra dev -c requirements-postgres.lock -o requirements-dev.lock
+if grep -nE '://|--index|--find-links' requirements*.lock; then
     echo "a lock holds an address (lines above): check the settings of uv on this machine" >&2
     exit 1
 fi
