@@ -13,6 +13,7 @@ MonitorError
 │   └── UnknownFormat                            PDF, image, archive, binary
 ├── DeliveryError(message, channel, permanent)   a digest could not be handed over
 ├── Busy(message)                                another instance holds the database (exit 75)
+├── ReviewError(message)                         an answer that does not fit its finding
 ├── Moved(message)                               a finding was changed by someone else since it was read
 └── StoreError(message, transient)               the database: fatal unless transient (locked, connection lost)
 
@@ -127,6 +128,10 @@ class DeliveryError(MonitorError):
 
 class Busy(MonitorError):
     """Another instance works on this database."""
+
+
+class ReviewError(MonitorError):
+    """An answer that does not fit its finding."""
 
 
 class Moved(MonitorError):

@@ -5,12 +5,14 @@ the same: the fact and the new value, or the page and its new text.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from monitor.errors import ReviewError
 from monitor.models import (
     Change,
+    Document,
     Evidence,
     Fact,
     Finding,
@@ -38,20 +40,60 @@ TROUBLE_FAILURES = 3
 Severity = Literal["high", "normal", "low"]
 
 
-def pending_values(fact: Fact, findings: Iterable[Finding]) -> tuple[Value, ...]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An observation held against the baseline: what it means, and the finding that it opened or joined."""
+
+    judgement: Judgement
+    finding: Finding | None
+    opened: bool
+
+
+def pending(findings: Iterable[Finding]) -> tuple[Value, ...]:
     """The new values of a fact that somebody already has been told of, whatever was decided."""
-    return tuple(
-        finding.value
-        for finding in findings
-        if finding.fact_id == fact.id and finding.value is not None and finding.kind == "fact"
+    return tuple(finding.value for finding in findings if finding.value is not None and finding.kind == "fact")
+
+
+def evidence_of(source: Source, document: Document, snapshot: str | None, now: datetime) -> Evidence:
+    """Where a document's words are from; the quote is put in by `words_of`."""
+    return Evidence(
+        source_id=source.id,
+        publisher=source.publisher or source.name,
+        tier=source.tier,
+        url=document.url or source.url,
+        quote="",
+        snapshot=snapshot,
+        published=document.modified or document.published,
+        seen_at=now,
+        language=document.language,
+        title=document.title,
     )
 
 
-def fresh_value(fact: Fact, value: Value, pending: Iterable[Value]) -> Value:
+def words_of(judgement: Judgement, evidence: Evidence) -> Evidence:
+    """The evidence with the words of one observation and what they mean."""
+    observation = judgement.observation
+    return replace(
+        evidence,
+        quote=observation.quote,
+        start=observation.start,
+        end=observation.end,
+        part=observation.part,
+        stance=observation.stance,
+        verdict=judgement.verdict,
+    )
+
+
+def confirmed(held: Iterable[Held]) -> set[str]:
+    """The facts that a document repeats as they are known: counted, never told."""
+    return {each.judgement.observation.fact_id for each in held if each.judgement.verdict is Verdict.CONFIRMS}
+
+
+def fresh_value(fact: Fact, value: Value, told: Iterable[Value]) -> Value:
     """What of a value is new: for a set the members that neither the baseline nor a finding has; else the value."""
     if fact.kind is not Kind.SET or not isinstance(value, tuple):
         return value
-    known = {value_key(member) for known in (fact.value, *pending) if isinstance(known, tuple) for member in known}
+    known = {value_key(member) for known in (fact.value, *told) if isinstance(known, tuple) for member in known}
     return tuple(member for member in value if value_key(member) not in known) or value
 
 
@@ -74,7 +116,7 @@ def take_in(
     this fact by key, in any state: what a reviewer dismissed is joined silently and not raised again.
     """
     observation = judgement.observation
-    value = fresh_value(fact, observation.value, pending_values(fact, findings.values()))
+    value = fresh_value(fact, observation.value, pending(findings.values()))
     key = fact_key(fact, value, observation.stance)
     known = findings.get(key) or _covering(fact, value, observation.stance, findings.values())
     if known is not None:
@@ -156,6 +198,20 @@ def mark_disputes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         replace(finding, disputed=True) if finding.key in values.get(finding.fact_id or "", ()) else finding
         for finding in listed
     )
+
+
+def of_look(
+    page: Page, source: Source, changes: Iterable[Change], *, held: Iterable[Held], evidence: Evidence, now: datetime
+) -> tuple[Finding, ...]:
+    """All findings of one look at a page: on facts, then what else changed, then that it can be read again."""
+    held = tuple(held)
+    on_facts = {each.finding.key: each.finding for each in held if each.finding}
+    told = [each.judgement.observation.quote for each in held if each.opened]
+    others = (
+        page_finding(page, source, changes=uncovered(changes, told), evidence=evidence, now=now),
+        recovery_finding(page, source, now),
+    )
+    return (*on_facts.values(), *(finding for finding in others if finding))
 
 
 def page_finding(
@@ -259,3 +315,28 @@ def accepted_fact(fact: Fact, finding: Finding, review: Review) -> Fact:
         suspect=False,
         sources=(source,) if source else (),
     )
+
+
+def answered(finding: Finding, fact: Fact | None, answer: Review) -> tuple[Finding, Fact | None]:
+    """The finding after a reviewer's answer, and the fact that comes into force by it, if one does.
+
+    Raises ReviewError for an answer that does not fit the finding.
+    """
+    if answer.action == "note":
+        return finding, None
+    if answer.action == "reopen":
+        if finding.state is State.OPEN:
+            raise ReviewError(f"finding {finding.id} is open already")
+        return replace(finding, state=State.OPEN), None
+    if finding.state is not State.OPEN:
+        raise ReviewError(f"finding {finding.id} is {finding.state} already; reopen it first")
+    if answer.action == "dismiss":
+        return replace(finding, state=State.DISMISSED), None
+    accepted = replace(finding, state=State.ACCEPTED)
+    if finding.kind != "fact":
+        if answer.value is not None:
+            raise ReviewError(f"finding {finding.id} carries no value of a fact; accept it without one")
+        return accepted, None
+    if fact is None:
+        raise ReviewError(f"fact {finding.fact_id} is no longer in the baseline")
+    return accepted, accepted_fact(fact, finding, answer)

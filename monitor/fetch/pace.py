@@ -1,8 +1,9 @@
 """When to look at a page again: a pure function of how the looks went, so that the due time can be a column."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.models import Page, Source
+from monitor.models import Fetched, Page, Source
 
 FLOOR = timedelta(minutes=15)
 CEILING = timedelta(hours=24)
@@ -42,10 +43,49 @@ def after_trouble(
     return now + _spread(max(min(wait, max(CEILING, source.every)), FLOOR), jitter)
 
 
-def send_validators(page: Page) -> bool:
-    """Whether this look may be conditional."""
-    return page.unchanged % UNCONDITIONAL != UNCONDITIONAL - 1
-
-
 def _spread(wait: timedelta, jitter: float) -> timedelta:
     return wait * (0.9 + 0.2 * jitter)
+
+
+def validators(page: Page) -> dict[str, str | None]:
+    """What a look may send so that the server can answer "not modified"; nothing on each tenth quiet look."""
+    if page.unchanged % UNCONDITIONAL == UNCONDITIONAL - 1:
+        return {"etag": None, "last_modified": None}
+    return {"etag": page.etag, "last_modified": page.last_modified}
+
+
+def succeeded(
+    page: Page, source: Source, fetched: Fetched | None, *, changed: bool, now: datetime, jitter: float
+) -> Page:
+    """The page after a good answer (None: not modified): its validators, its hash, its next due time."""
+    seen = replace(
+        page,
+        last_checked_at=now,
+        last_success_at=now,
+        state="ok",
+        state_since=page.state_since if page.state == "ok" else now,
+        failures=0,
+        unchanged=0 if changed else page.unchanged + 1,
+    )
+    if fetched is not None:
+        seen = replace(
+            seen,
+            etag=fetched.header("etag"),
+            last_modified=fetched.header("last-modified"),
+            body_hash=fetched.sha256,
+        )
+    return replace(seen, next_check_at=after_success(seen, source, changed=changed, now=now, jitter=jitter))
+
+
+def failed(
+    page: Page, source: Source, kind: str, *, retry_after: datetime | None, now: datetime, jitter: float
+) -> Page:
+    """The page after a failure: what it is in, since when, and when we try again. What is known of it stays."""
+    seen = replace(
+        page,
+        last_checked_at=now,
+        state=kind,
+        state_since=page.state_since if page.failures else now,
+        failures=page.failures + 1,
+    )
+    return replace(seen, next_check_at=after_trouble(seen, source, retry_after=retry_after, now=now, jitter=jitter))

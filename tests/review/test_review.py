@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
 from monitor import review
+from monitor.errors import ReviewError
 from monitor.models import (
     Change,
     Evidence,
@@ -129,6 +131,25 @@ def test_a_value_that_contradicts_the_baseline_is_shown_as_a_dispute() -> None:
         return finding
 
     assert [f.disputed for f in review.mark_disputes([contradiction("signed")])] == [True]
+
+
+def test_answers_that_do_not_fit_are_refused() -> None:
+    finding, _ = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {}, NOW)
+    assert finding is not None
+
+    def answer(action: Literal["accept", "dismiss", "reopen", "note"]) -> Review:
+        return Review(finding_id=1, action=action, by="me", at=NOW)
+
+    accepted, fact = review.answered(finding, STATUS, answer("accept"))
+    assert (accepted.state, fact.value if fact else None) == (State.ACCEPTED, "signed")
+    assert review.answered(finding, STATUS, answer("dismiss")) == (replace(finding, state=State.DISMISSED), None)
+    assert review.answered(accepted, STATUS, answer("reopen"))[0].state is State.OPEN
+    assert review.answered(accepted, STATUS, answer("note")) == (accepted, None)
+    for bad, action in ((finding, "reopen"), (accepted, "accept"), (accepted, "dismiss")):
+        with pytest.raises(ReviewError):
+            review.answered(bad, STATUS, answer(action))
+    with pytest.raises(ReviewError, match="no longer in the baseline"):
+        review.answered(finding, None, answer("accept"))
 
 
 SOURCE = Source(id="s", name="Fact sheet", url="https://s.example/", country="US", tier=1)
