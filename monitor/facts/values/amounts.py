@@ -22,6 +22,8 @@ _FRACTION: Final = re.compile(
 _NOT_COUNTING_ONE: Final = frozenset(
     {"no", "any", "every", "each", "this", "that", "the", "which", "another", "some", "only"}
 )
+_NATIONAL: Final = re.compile(r"A-?([C$])")
+_OF: Final = re.compile(r"(?:_?u|w)[w_]{0,2}(?P<n>[DNn])")
 _ALSO: Final = re.compile(r"\s*\([^()\d]{0,20}")
 
 
@@ -205,7 +207,7 @@ class Amounts:
 
     def _national(self, at: int) -> _Unit | None:
         """`Norwegian kroner`, `US dollars`, `US-dollar`, `US$`."""
-        match = re.compile(r"A-?([C$])").match(self.codes, at)
+        match = _NATIONAL.match(self.codes, at)
         if match is None:
             return None
         nation, name = str(self.tokens[at].value), str(self.tokens[match.start(1)].value)
@@ -269,7 +271,7 @@ class Amounts:
         """`15 of 27`, `tolv av de 52`, `15 fly ud af 27`."""
         if amount.scale != 1 or not amount.value.is_integer():
             return None
-        match = re.compile(r"(?:_?u|w)[w_]{0,2}(?P<n>[DNn])").match(self.codes, amount.after)
+        match = _OF.match(self.codes, amount.after)
         if match is None:
             return None
         joint, whole = self.tokens[amount.after], self.tokens[match.start("n")]

@@ -12,6 +12,7 @@ from monitor.facts.values.words import listed
 
 _Maker = Callable[["_Dates", re.Match[str]], str | None]
 _THIRDS: Final = (("01", "04"), ("05", "08"), ("09", "12"))
+_DATE_BEGINS: Final = re.compile(r"[,w(]{0,2}(?:[DO]w?M|M[DO]|I)")
 _NO_YEAR_AFTER: Final = "SC$%BJUynA"
 _YEAR_CUES: Final = frozenset(
     listed(
@@ -111,6 +112,11 @@ class _Dates:
         year += 2000 if year < 100 else 0
         return f"{year}" if self._plausible(year) else None
 
+    def decade(self, match: re.Match[str]) -> str | None:
+        """Icelandic counts the decades of the last century: the sixth is the fifties."""
+        which = self.value(match, "o")
+        return f"19{which - 1}X" if which and which <= 10 else None
+
     def years(self, match: re.Match[str]) -> str | None:
         first, last = self.value(match, "y"), self.value(match, "z")
         if first is None or last is None or not self.tight(match.start("y") + 1):
@@ -192,7 +198,7 @@ class _Dates:
         return (self.today + timedelta(days=7 - back if future else -back)).isoformat()
 
     def _date_follows(self, at: int) -> bool:
-        return re.compile(r"[,w(]{0,2}(?:[DO]w?M|M[DO]|I)").match(self.codes, at) is not None
+        return _DATE_BEGINS.match(self.codes, at) is not None
 
     def _month_is_meant(self, match: re.Match[str], name: str, *, alone: bool = False) -> bool:
         """`may` and `march` are verbs too, in English; abbreviations need a day or a year."""
@@ -226,7 +232,7 @@ class _Dates:
             return False
         cued = before in {"y", "M", "F", "T", "E", "("} or self._cue_before(token.start)
         if year < 1900 or year >= 2100:
-            return cued
+            return cued or after[:1] in {",", ".", ")", "&", ";"}
         if year % 100 == 0 and after[:1] == "_":
             return cued
         return True
@@ -248,6 +254,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
         (r"y(?P<y>Y)(?P<s>T)", _Dates.season, None),
         (r"(?P<o>[oO])(?P<q>[Q½])w{0,2}y?(?P<y>Y)", _Dates.section, None),
         (r"y(?P<y>Y)(?P<o>[oO])(?P<q>Q)", _Dates.section, None),
+        (r"(?P<o>[oO])Z", _Dates.decade, None),
         (r"(?P<f>F)y?w?(?P<y>[YDN])", _Dates.fiscal, "fiscal-year"),
         (r"(?P<y>Y)-(?P<z>[YDN])", _Dates.years, None),
         (r"(?P<l>L)(?P<u>[yUMTK])", _Dates.last_or_next, None),

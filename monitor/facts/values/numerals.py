@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from monitor.facts.values.words import COMPOUNDING, MORPHEMES, NOT_ALONE, Morpheme
+from monitor.facts.values.words import COMPOUNDING, GROUP, MORPHEMES, NOT_ALONE, Morpheme
 
 SPACES: Final = " \u00a0\u202f\u2009"
 
@@ -40,7 +40,7 @@ def decimal(run: str, language: str) -> float | None:
 
 def _one_mark(whole: str, mark: str, rest: str, grouped: bool, language: str) -> float | None:
     thousands = grouped and len(rest) == 3
-    if language not in MORPHEMES:
+    if language not in GROUP:
         return float(f"{whole}.{rest}") if not thousands else None
     if mark == ("." if language == "en" else ","):
         # Nobody writes a decimal fraction with three digits of which the last two are noughts.

@@ -8,9 +8,10 @@ day · `d` a length of time in one word (tiårig) · `I` a whole date · `X` dig
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from monitor.facts.values.numerals import decimal, evaluate, fits, segments
+from monitor.facts.values.numerals import SPACES, decimal, evaluate, fits, segments
 from monitor.facts.values.terms import SYMBOLS, Term, table
 from monitor.facts.values.words import ARTICLES, GROUP, HALF, ONE_AND_A_HALF, ORDINALS, Morpheme
 
@@ -41,8 +42,14 @@ _RUN = r"\d+(?:[.,:/]\d+)*"
 _MARK = r"[$€£¥%½§()\[\],;:.!?\n–—−‑-]"
 _TOKEN: Final = {
     spaces: re.compile(f"(?P<d>{_DATE}|{_SPACED % spaces}|{_RUN})|(?P<w>{_WORD})|{_MARK}")
-    for spaces in ("\u00a0\u202f\u2009", " \u00a0\u202f\u2009")
+    for spaces in (SPACES[1:], SPACES)
 }
+_HEAD = re.compile(r"[\W_]")
+_DOTTED = re.compile(r"\.\w+\.?")
+_DOT_DASH = re.compile(r"\.[–-]")
+_DOT_SPACE = re.compile(r"\.[ \u00a0](\w)")
+_HANGING = re.compile(r"[\w./:-]*\w")
+_LONGEST_WORD: Final = 60
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 _FULL_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
@@ -54,6 +61,7 @@ _DECADE = re.compile(
     r"['’]?(?:s\b|ies\b|erne\b|ene\b|ties\b)|['’-]?(?:erne|årene|åra|ene)\b|-?(?:tals?|tall)(?:et)?s?\b|-?luvu\w+|-?lu[kv]u\w*"
 )
 _DASHES = "–—−‑-"
+_WITHOUT_SPACES: Final = {ord(space): None for space in SPACES}
 _YEARLING = re.compile(r"(\w+?)(?:års?(?:ig[et]?a?|ing(?:en|ar|er)?|dag(?:en)?|\w*)?|vuoti\w+|vuotis\w+)")
 
 
@@ -74,20 +82,41 @@ class _Reader:
 
     def __init__(self, text: str, lower: str, language: str, group: str, country: str | None) -> None:
         self.text, self.lower, self.language, self.group, self.country = text, lower, language, group, country
-        spaces = "\u00a0\u202f\u2009" if group in {"en", ""} else " \u00a0\u202f\u2009"
-        self.raw = [(m.lastgroup, m.start(), m.end()) for m in _TOKEN[spaces].finditer(lower)]
         self.tokens: list[Token] = []
         self.terms = table(group) if group else {}
+        self.raw = self._pieces()
         self.at = 0
+
+    def _pieces(self) -> list[tuple[str | None, int, int]]:
+        """Digits, marks and the words that may say something; runs of other words as one gap `_`."""
+        pieces: list[tuple[str | None, int, int]] = []
+        lower, group, first, last = self.lower, self.group, -1, -1
+        for match in _TOKEN[SPACES[1:] if group in {"en", ""} else SPACES].finditer(lower):
+            start, end = match.span()
+            kind = match.lastgroup
+            if kind == "w" and _silent(lower[start:end], group):
+                first = start if first < 0 else first
+                last = end
+                continue
+            if first >= 0:
+                pieces.append(("_", first, last))
+                first = -1
+            pieces.append((kind, start, end))
+        if first >= 0:
+            pieces.append(("_", first, last))
+        return pieces
 
     def run(self) -> None:
         raw, done = self.raw, 0
         while self.at < len(raw):
             kind, start, end = raw[self.at]
             self.at += 1
-            if start < done:
+            if kind == "_":
+                if end > done:
+                    done = self.add("_", max(start, done), end)
+            elif start < done:
                 continue
-            if kind == "d":
+            elif kind == "d":
                 done = self.digits(start, end)
             elif kind == "w":
                 done = self.word(start, end)
@@ -121,12 +150,17 @@ class _Reader:
 
     def digits(self, start: int, end: int) -> int:
         run = self.lower[start:end]
-        if not self._fused_before(start) or not run.isascii():
+        if not self._fused_before(start) or not run.translate(_WITHOUT_SPACES).isascii():
             return self._designation(start, end)
         if (date := self._whole_date(run)) is not None:
             return self.add("I", start, end, date)
         after = self.lower[end : end + 12]
-        if run.isdecimal() and len(run) in (2, 4) and (match := _DECADE.match(after)) and self.group:
+        if (
+            run.isdecimal()
+            and (len(run) == 4 or (len(run) == 2 and self._says_decade(start)))
+            and (match := _DECADE.match(after))
+            and self.group
+        ):
             return self._decade(run, start, end + match.end())
         code, value = self._number(run)
         suffix = re.match(r"[^\W\d_]+", after)
@@ -184,7 +218,7 @@ class _Reader:
 
     def _designation(self, start: int, end: int) -> int:
         """Swallow what hangs on it: `35A`, `120C-7`, `4x4`."""
-        match = re.compile(r"[\w./:-]*\w").match(self.lower, end)
+        match = _HANGING.match(self.lower, end)
         return self.add("X", start, match.end() if match and not self.lower[end : end + 1].isspace() else end)
 
     def _whole_date(self, run: str) -> str | None:
@@ -216,6 +250,13 @@ class _Reader:
             else None
         )
 
+    def _says_decade(self, start: int) -> bool:
+        """Two digits are a decade after an article (the 80s), and anywhere in the Nordic forms."""
+        return (
+            self.group != "en"
+            or re.search(r"(?:the|early|mid|late)[ -]['’]?$", self.lower[max(0, start - 8) : start]) is not None
+        )
+
     def _decade(self, run: str, start: int, end: int) -> int:
         if not run.endswith("0"):
             return self._designation(start, end)
@@ -230,17 +271,17 @@ class _Reader:
         """In the Nordic languages a dot after digits makes an ordinal, unless the sentence ends there."""
         if self.group in {"en", "sv", ""} or self.lower[end : end + 1] != ".":
             return False
-        following = re.compile(r"\.[ \u00a0](\w)").match(self.text, end)
+        following = _DOT_SPACE.match(self.text, end)
         return (
             (following is not None and following[1].islower())
             or self.lower[end : end + 3] in {".–", ".-"}
-            or bool(re.compile(r"\.[–-]").match(self.lower, end))
+            or bool(_DOT_DASH.match(self.lower, end))
         )
 
     # words
 
     def word(self, start: int, end: int) -> int:
-        lower, word = self.lower, self.lower[start:end]
+        word = self.lower[start:end]
         phrase = self._phrase(start, end)
         if phrase is not None:
             return self.add(phrase[1].code, start, phrase[0], phrase[1].value)
@@ -255,11 +296,8 @@ class _Reader:
                 return self.add("n", start, end, 1.5)
             if word in ARTICLES[self.group]:
                 return self.add("a", start, end, 1.0)
-            if lower[end - 1] in "gntaersmv" and (years := self._yearling(word)) is not None:
+            if (years := _yearling(word, self.group)) is not None:
                 return self.add("d", start, end, years)
-        if self.tokens and self.tokens[-1].code == "_":
-            self.tokens[-1] = Token("_", self.tokens[-1].start, end)
-            return end
         return self.add("_", start, end)
 
     def _phrase(self, start: int, end: int) -> tuple[int, Term] | None:
@@ -271,7 +309,7 @@ class _Reader:
             found = end, term
         if lower[end : end + 1] == "." and (term := terms.get(word + ".")) is not None:
             found = end + 1, term
-        elif lower[end : end + 1] == "." and (match := re.compile(r"\.\w+\.?").match(lower, end)):
+        elif lower[end : end + 1] == "." and (match := _DOTTED.match(lower, end)):
             if (term := terms.get(word + match.group())) is not None:
                 found = match.end(), term
         elif (word in _phrase_starts(self.group)) and self.at < len(self.raw):
@@ -279,12 +317,6 @@ class _Reader:
             if kind == "w" and (term := terms.get(f"{word} {lower[following:stop]}")) is not None:
                 found = stop, term
         return found
-
-    def _yearling(self, word: str) -> float | None:
-        match = _YEARLING.fullmatch(word)
-        if match is None or not (morphemes := segments(match[1], self.group) or segments(match[1] + "en", self.group)):
-            return None
-        return float(evaluate(morphemes))
 
     def _number_words(self, start: int, end: int, morphemes: tuple[Morpheme, ...]) -> int:
         """Take as many of the following words as still make one number."""
@@ -314,23 +346,44 @@ class _Reader:
         return self.add("n", start, best_end, float(evaluate(best)))
 
     def _joins(self, row: tuple[Morpheme, ...], more: tuple[Morpheme, ...]) -> bool:
-        """Across a space `twenty five`, `tuttugu og fimm`, but not `between five and "
-        "twenty`."""
+        """Across a space `twenty five`, but not `between five and twenty`."""
         if row[-1].code == "&" and row[-2].code in "1tT":
             return self.group == "is" and row[-2].code == "T" and more[0].code == "1"
         return not (row[-1].code == "T" and more[0].code == "1" and self.group not in {"en", "is"})
 
 
+def _yearling(word: str, group: str) -> float | None:
+    """`tiårig`, `kymmenvuotinen`: a number of years in one word."""
+    match = _YEARLING.fullmatch(word)
+    if match is None or not (morphemes := segments(match[1], group) or segments(match[1] + "en", group)):
+        return None
+    return float(evaluate(morphemes))
+
+
+@lru_cache(maxsize=8)
+def _heads(group: str) -> frozenset[str]:
+    """The words of everything that any table knows: a phrase by each of its words, the rest up to its first mark."""
+    known = [table(group), ORDINALS[group], HALF[group], ONE_AND_A_HALF, ARTICLES[group]]
+    return frozenset(_HEAD.split(part, maxsplit=1)[0] for keys in known for key in keys for part in key.split(" "))
+
+
+@lru_cache(maxsize=8)
 def _phrase_starts(group: str) -> frozenset[str]:
-    found = _STARTS.get(group)
-    if found is None:
-        found = _STARTS[group] = (
-            frozenset(key.split(" ")[0] for key in table(group) if " " in key) if group else frozenset()
-        )
-    return found
+    return frozenset(key.split(" ")[0] for key in table(group) if " " in key) if group else frozenset()
 
 
-_STARTS: dict[str, frozenset[str]] = {}
+@lru_cache(maxsize=50_000)
+def _silent(word: str, group: str) -> bool:
+    """Says the word nothing here? Kept, for most words of a text are such, and come again."""
+    if not group:
+        return True
+    if len(word) > _LONGEST_WORD:
+        return True
+    return (
+        _HEAD.split(word, maxsplit=1)[0] not in _heads(group)
+        and not segments(word, group)
+        and _yearling(word, group) is None
+    )
 
 
 def _date(year: int, month: int, day: int) -> str | None:

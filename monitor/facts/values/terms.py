@@ -36,6 +36,8 @@ def _terms(group: str, rows: Rows) -> dict[str, Term]:
                 for form in _forms(name + "|", group) if stem and name else (name,):
                     if form:
                         table[form] = Term(code, index + (code == "M"))
+                if group == "is" and code == "M":
+                    table |= {name + month: Term("M", index + 1) for month in ("mánuður", "mánuði", "mánaðar")}
     return table
 
 

@@ -323,6 +323,7 @@ _IS: Final[Rows] = (
     ("E", 2, "lok lokum árslok árslokum loka síðla seint"),
     ("Q", 6, "helmingi helmingur helming misseri"),
     ("Q", 3, "ársfjórðungi ársfjórðungur ársfjórðungs ársfjórðung"),
+    ("Z", "", "áratug áratugur áratugnum áratuginn áratugar áratugarins áratugurinn"),
     ("F", "", "fjárlagaárið fjárhagsárið fjárlagaári"),
     ("L", -1, "síðasta síðustu síðastliðinn síðastliðið síðastliðna síðastliðnum síðastliðinni"),
     ("L", 0, "þessu þessa þessum þessari"),
@@ -353,8 +354,8 @@ MONTHS: Final = {
     "september|sept|sept.|sep. oktober|okt|okt. november|nov|nov. december|dec|dec.",
     "fi": "tammikuu| helmikuu| maaliskuu| huhtikuu| toukokuu| kesäkuu| heinäkuu| elokuu| syyskuu| lokakuu| "
     "marraskuu| joulukuu|",
-    "is": "janúar|janúarmánuði|jan. febrúar|feb.|febr. mars apríl|apr. maí|maímánuði júní|júnímánuði júlí|júlímánuði "
-    "ágúst|ág.|ágústmánuði september|sept.|sep. október|okt. nóvember|nóv. desember|des.",
+    "is": "janúar|jan. febrúar|feb.|febr. mars apríl|apr. maí júní júlí ágúst|ág. september|sept.|sep. október|okt. "
+    "nóvember|nóv. desember|des.",
 }
 
 WEEKDAYS: Final = {
