@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-postgres.lock", "requirements-dev.lock")
@@ -46,6 +47,80 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 def test_old_pip_gets_lxml_html_clean() -> None:
     """pip before 23.3 drops jusText's extra `lxml[html_clean]` without an error; only a direct dependency helps."""
     assert "lxml-html-clean" in names(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"])
+
+
+def dockerfile() -> list[tuple[str, str]]:
+    """(instruction, rest) of each line, continued lines joined."""
+    text = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(word.upper(), rest) for word, _, rest in (line.partition(" ") for line in lines)]
+
+
+def test_the_image_is_pinned_unprivileged_and_checked() -> None:
+    steps = dockerfile()
+    bases = [rest.split()[0] for word, rest in steps if word == "FROM"]
+    assert len(bases) == 2
+    assert all(re.fullmatch(r"python:3\.11\.\d+-slim", base) for base in bases)
+    final = steps[max(index for index, (word, _) in enumerate(steps) if word == "FROM") :]
+    assert ("USER", "10001:10001") in final
+    assert ("ENTRYPOINT", '["monitor"]') in final
+    assert any(word == "HEALTHCHECK" and '"monitor", "status", "--ready"' in rest for word, rest in final)
+    assert any(word == "RUN" and "pip uninstall" in rest for word, rest in final)
+    assert not any(word == "RUN" and "pip install" in rest for word, rest in final)
+
+
+def test_the_image_installs_from_the_hashed_lock_only() -> None:
+    installs = [
+        rest for word, rest in dockerfile() if word == "RUN" and " install " in rest and "pip" in rest.split()[0]
+    ]
+    locked_ones = [rest for rest in installs if "--require-hashes -r requirements-postgres.lock" in rest]
+    own = [rest for rest in installs if "--no-deps --no-build-isolation --editable ." in rest]
+    assert (len(locked_ones), len(own), len(installs)) == (1, 1, 2)
+
+
+def test_the_builder_gets_what_the_image_copies() -> None:
+    sent = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), flags=re.MULTILINE))
+    copied = {
+        name.removeprefix("./")
+        for word, rest in dockerfile()
+        if word == "COPY" and "--from" not in rest
+        for name in rest.split()[:-1]
+    }
+    assert copied == sent
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_compose_is_pinned_and_locked_down() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    services = compose["services"]
+    for name, service in services.items():
+        tag = service["image"].rpartition(":")[2]
+        assert re.search(r"\d+\.\d+", tag), f"{name}: {service['image']}"
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["mem_limit"]
+        assert service["pids_limit"]
+    monitor = services["monitor"]
+    assert monitor["read_only"] is True
+    assert monitor["cap_drop"] == ["ALL"]
+    assert monitor["stop_grace_period"] == "45s"
+    assert any(mount.endswith(":/data") for mount in monitor["volumes"])
+    assert {name: service.get("profiles") for name, service in services.items()} == {
+        "monitor": None,
+        "postgres": ["postgres"],
+        "mail": ["dev"],
+    }
+    assert "pg_isready" in services["postgres"]["healthcheck"]["test"][1]
+    assert services["postgres"]["environment"]["POSTGRES_PASSWORD_FILE"].startswith("/run/secrets/")
+    assert {secret for service in services.values() for secret in service.get("secrets", ())} == compose[
+        "secrets"
+    ].keys()
+
+
+def test_the_versions_agree() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f'version="{version}"' in (ROOT / "Dockerfile").read_text()
+    assert f"nordic-defence-monitor:{version}" in (ROOT / "docker-compose.yml").read_text()
+    assert f"## {version} " in (ROOT / "CHANGELOG.md").read_text()
 
 
 def test_make_help_lists_every_target() -> None:
