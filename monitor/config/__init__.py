@@ -4,13 +4,14 @@ from monitor.config.baseline import load_baseline
 from monitor.config.dump import dump_baseline
 from monitor.config.lines import read_jsonl
 from monitor.config.settings import Settings, load_settings
-from monitor.config.sources import FetchSettings, Smtp, Sources, load_sources, sources_schema
+from monitor.config.sources import Fetching, Mailing, MailServer, Sources, load_sources, sources_schema
 from monitor.config.yaml import read_yaml
 
 __all__ = [
-    "FetchSettings",
+    "Fetching",
+    "MailServer",
+    "Mailing",
     "Settings",
-    "Smtp",
     "Sources",
     "dump_baseline",
     "load_baseline",

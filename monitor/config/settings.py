@@ -3,13 +3,21 @@
 Precedence: options of the command line, then `MONITOR_…` variables, then these defaults.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from monitor.config.tree import together
+from monitor.config.yaml import suggest
 from monitor.errors import ConfigError
+from monitor.text import one_line
+
+PREFIX = "MONITOR_"
+_OF_THE_TESTS = ("MONITOR_SHARED",)
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 """The checkout; an installed copy is told by MONITOR_HOME where its files are."""
@@ -25,7 +33,7 @@ Place = Annotated[Path, BeforeValidator(_expanded)]
 class Settings(BaseSettings):
     """Relative paths are below `home`."""
 
-    model_config = SettingsConfigDict(env_prefix="MONITOR_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Place = _PROJECT
     sources: Place = Path("sources.yaml")
@@ -57,6 +65,11 @@ class Settings(BaseSettings):
         """Folder for `.eml` files."""
         return self.at(self.outbox) if self.outbox else self.at(self.data) / "outbox"
 
+    def shown(self) -> dict[str, str]:
+        """All settings as text for people, secrets masked."""
+        shown = {name: str(value) for name, value in self if value is not None}
+        return shown | {"database": _masked(self.database_url), "outbox": str(self.outbox_path)}
+
     def password(self) -> str:
         """The mail server's password, from the variable or the file; empty when there is none."""
         if self.smtp_password is not None:
@@ -73,10 +86,28 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment. Raises ConfigError naming the variable that cannot be used."""
+    """Read the environment. Raises ConfigError, a line a fault, for unknown variables and unusable values."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    faults = [
+        ConfigError(f"unknown variable {one_line(name, 60)}; {suggest(name, known)}", "environment")
+        for name in sorted(os.environ)
+        if name.startswith(PREFIX) and name not in (*known, *_OF_THE_TESTS)
+    ]
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = f"MONITOR_{'_'.join(str(part) for part in first['loc'])}".upper()
-        raise ConfigError(f"{name}: {first['msg']}", "environment") from None
+        for detail in error.errors(include_url=False, include_input=False):
+            name = str(detail["loc"][0]).upper().removeprefix(PREFIX)
+            faults.append(ConfigError(f"{PREFIX}{name}: {detail['msg']}; correct or unset it", "environment"))
+    if faults:
+        raise together(faults)
+    return settings
+
+
+def _masked(url: str) -> str:
+    """The address without its password."""
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        return "****"
+    return url.replace(f":{password}@", ":****@", 1) if password else url

@@ -3,13 +3,16 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field
 
-from monitor.config.tree import Tree, read_text, together
+from monitor.address import PORTS
+from monitor.config.tree import MIB, Tree, read_text, together
 from monitor.config.words import (
     Clock,
     Contact,
@@ -18,6 +21,7 @@ from monitor.config.words import (
     Id,
     Language,
     Mail,
+    Network,
     Pattern,
     Selector,
     Timezone,
@@ -52,41 +56,49 @@ class FetchPart(_Part):
     """How pages are fetched."""
 
     workers: Annotated[int, Field(ge=1, le=64)] = 8
-    """Pages fetched at the same time; never more than one of a host."""
-    timeout: Annotated[int, Field(ge=5, le=600)] = 60
+    """Pages fetched at the same time; never more than one of a site."""
+    deadline: Annotated[int, Field(ge=5, le=600)] = 60
     """Seconds that one page may take in all."""
     pause: Annotated[float, Field(ge=0, le=600)] = 5
-    """Seconds between two requests to one host. robots.txt may ask for more."""
-    most_megabytes: Annotated[int, Field(ge=1, le=64)] = 8
-    """A page larger than this is not read."""
-    allow_private: tuple[str, ...] = ()
-    """Hosts that may lie in a private network, as `host` or `host:port`. All other private addresses are refused."""
+    """Seconds between two requests to one site; robots.txt may ask for more."""
+    most_megabytes: Annotated[int, Field(ge=1, le=64)] = 10
+    """More than this is not read of a page."""
+    allow_networks: tuple[Network, ...] = ()
+    """Private networks that may be read all the same, like 10.0.0.0/8; all others are refused."""
+    allow_ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = tuple(sorted(PORTS))
+    """Ports that may be asked."""
 
 
-class EmailPart(_Part):
-    """How mail is sent. The password is never written here: set MONITOR_SMTP_PASSWORD or MONITOR_SMTP_PASSWORD_FILE."""
+class ServerPart(_Part):
+    """A mail server. The password is never written here: set MONITOR_SMTP_PASSWORD or MONITOR_SMTP_PASSWORD_FILE."""
 
     host: Annotated[str, Field(min_length=1, max_length=253)]
     port: Annotated[int, Field(ge=1, le=65535)] = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    """starttls (port 587), tls (port 465), or none for a mail catcher on this machine."""
-    user: str | None = None
-    sender: Mail
+    security: Literal["starttls", "tls", "plain"] = "starttls"
+    """starttls (port 587), tls (port 465), or plain, which sends no password: for a mail catcher on this machine."""
+    username: str = ""
+    ca_file: str | None = None
+    """Certificates to trust instead of the system's."""
+
+
+class EmailPart(_Part):
+    """Digests by mail."""
+
+    sender: Mail = "monitor@localhost"
     """The From address."""
+    sender_name: Annotated[str, Field(max_length=100)] = "Monitor"
     reply_to: Mail | None = None
-
-
-class WebhookPart(_Part):
-    """Where digests are posted as JSON."""
-
-    url: Url
+    """A human who reads answers; default: the sender."""
+    unsubscribe: Mail | None = None
+    """Who takes people off the list; default: reply_to or the sender."""
+    server: ServerPart | None = None
+    """Left out: digests are written as .eml files."""
 
 
 class ChannelsPart(_Part):
-    """Ways out. Without email, digests are written as .eml files."""
+    """Ways out."""
 
-    email: EmailPart | None = None
-    webhook: WebhookPart | None = None
+    email: EmailPart = EmailPart()
 
 
 class RecipientPart(_Part):
@@ -106,7 +118,8 @@ class RecipientPart(_Part):
     """For weekly digests."""
     timezone: Timezone | None = None
     """Default: the time zone of the file."""
-    channel: Literal["email", "webhook"] = "email"
+    channel: Literal["email", "folder"] = "email"
+    """folder: always as .eml files, also where a mail server is configured."""
 
 
 class SourcePart(_Part):
@@ -160,27 +173,38 @@ class SourcesPart(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """How pages are fetched: `timeout` and `pause` in seconds, `most_bytes` of one page."""
+class Fetching:
+    """How pages are fetched; `deadline` in seconds, `wire_cap` in bytes of one answer."""
 
-    contact: str | None = None
+    contact: str = ""
     workers: int = 8
-    timeout: int = 60
-    pause: float = 5
-    most_bytes: int = 8 << 20
-    allow_private: tuple[str, ...] = ()
+    deadline: float = 60.0
+    pause: timedelta = timedelta(seconds=5)
+    wire_cap: int = 10 * MIB
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    allow_ports: frozenset[int] = PORTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Smtp:
-    """A mail server. The password comes from `Settings`."""
+class MailServer:
+    """Where mail is handed over. The password comes from `Settings`."""
 
     host: str
-    port: int
-    security: Literal["starttls", "tls", "none"]
-    user: str | None
-    sender: str
-    reply_to: str | None
+    port: int = 587
+    security: Literal["starttls", "tls", "plain"] = "starttls"
+    username: str = ""
+    ca_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """Who writes, and through which server; without one, to files."""
+
+    sender: str = "monitor@localhost"
+    sender_name: str = "Monitor"
+    reply_to: str = ""
+    unsubscribe: str = ""
+    server: MailServer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,9 +213,8 @@ class Sources:
 
     sources: tuple[Source, ...]
     recipients: tuple[Recipient, ...] = ()
-    smtp: Smtp | None = None
-    webhook: str | None = None
-    fetch: FetchSettings = field(default_factory=FetchSettings)
+    mail: Mailing = field(default_factory=Mailing)
+    fetch: Fetching = field(default_factory=Fetching)
     timezone: str = "UTC"
     digest: str = ""
     """SHA-256 of the file: another one means that it was edited."""
@@ -200,23 +223,14 @@ class Sources:
 def load_sources(path: Path) -> Sources:
     """Read sources.yaml. Raises ConfigError with all its faults."""
     part, tree, faults = read_placed(path, SourcesPart)
-    faults = [*faults, *_twice(tree)]
+    faults = [*faults, *_twice(tree), *_ports(part, tree)]
     if faults or part is None:
         raise together(faults)
-    fetch, mail = part.fetch, part.channels.email
     return Sources(
         sources=tuple(_source(source, part.defaults) for source in part.sources),
         recipients=tuple(_recipient(recipient, part.timezone) for recipient in part.recipients),
-        smtp=Smtp(**dict(mail)) if mail else None,
-        webhook=part.channels.webhook.url if part.channels.webhook else None,
-        fetch=FetchSettings(
-            contact=part.contact,
-            workers=fetch.workers,
-            timeout=fetch.timeout,
-            pause=fetch.pause,
-            most_bytes=fetch.most_megabytes << 20,
-            allow_private=fetch.allow_private,
-        ),
+        mail=_mailing(part.channels.email),
+        fetch=_fetching(part.fetch, part.contact),
         timezone=part.timezone,
         digest=hashlib.sha256(read_text(path).encode()).hexdigest(),
     )
@@ -239,6 +253,36 @@ def _source(part: SourcePart, defaults: DefaultsPart) -> Source:
 def _recipient(part: RecipientPart, timezone: str) -> Recipient:
     own = {"weekday": WEEKDAYS.index(part.weekday), "timezone": part.timezone or timezone}
     return Recipient(**(dict(part) | own))
+
+
+def _fetching(part: FetchPart, contact: str | None) -> Fetching:
+    return Fetching(
+        contact=contact or "",
+        workers=part.workers,
+        deadline=part.deadline,
+        pause=timedelta(seconds=part.pause),
+        wire_cap=part.most_megabytes * MIB,
+        allow_networks=tuple(map(ip_network, part.allow_networks)),
+        allow_ports=frozenset(part.allow_ports),
+    )
+
+
+def _mailing(part: EmailPart) -> Mailing:
+    return Mailing(
+        sender=part.sender,
+        sender_name=part.sender_name,
+        reply_to=part.reply_to or "",
+        unsubscribe=part.unsubscribe or "",
+        server=MailServer(**dict(part.server)) if part.server else None,
+    )
+
+
+def _ports(part: SourcesPart | None, tree: Tree) -> Iterator[ConfigError]:
+    """Faults for addresses with a port that the same file does not allow."""
+    for index, source in enumerate(part.sources if part else ()):
+        port = urlsplit(source.url).port
+        if part and port is not None and port not in part.fetch.allow_ports:
+            yield tree.fault(("sources", index, "url"), f"port {port} is not allowed; add it to `fetch: allow_ports:`")
 
 
 def _twice(tree: Tree) -> Iterator[ConfigError]:

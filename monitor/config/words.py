@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,8 +11,10 @@ from lxml import etree
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from monitor.address import check_url
 from monitor.config.yaml import suggest
-from monitor.text import one_line, url_fault
+from monitor.errors import Blocked
+from monitor.text import one_line
 
 # ISO 3166-1 alpha-2, in force.
 _CODES = """
@@ -82,9 +85,12 @@ def _timezone(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    if fault := url_fault(text):
-        shown = re.sub(r"//[^/@]*@", "//***@", one_line(text, 80))
-        raise ValueError(f"`{shown}`: {fault}")
+    try:
+        check_url(text)
+    except Blocked as error:
+        if error.kind != "port":  # which ports are allowed is for the whole file to say
+            shown = re.sub(r"//[^/@ ]*@", "//***@", str(error))
+            raise ValueError(f"{shown}; write it like https://www.example.org/page") from None
     return text
 
 
@@ -95,9 +101,15 @@ def _mail(text: str) -> str:
 
 
 def _contact(text: str) -> str:
-    if "@" not in text and url_fault(text):
-        raise ValueError(f"`{one_line(text, 80)}` should be a mail address or a web page (https://…); correct it")
-    return _mail(text) if "@" in text else text
+    return _url(text) if text.startswith(("http://", "https://")) else _mail(text)
+
+
+def _network(text: str) -> str:
+    try:
+        ip_network(text)
+    except ValueError as error:
+        raise ValueError(f"{one_line(str(error), 80)}; write a network like 10.0.0.0/8 or 127.0.0.1/32") from None
+    return text
 
 
 def _clock(text: str) -> str:
@@ -148,6 +160,7 @@ Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"enum": lis
 Timezone = Annotated[str, AfterValidator(_timezone), _schema(examples=["Europe/Copenhagen", "UTC"])]
 Url = Annotated[str, AfterValidator(_url), _schema(pattern="^https?://")]
 Mail = Annotated[str, AfterValidator(_mail), _schema(pattern="^[^@ ]+@[^@ ]+$")]
+Network = Annotated[str, AfterValidator(_network), _schema(examples=["10.0.0.0/8"])]
 Contact = Annotated[str, AfterValidator(_contact), _schema()]
 Clock = Annotated[str, AfterValidator(_clock), _schema(pattern="^[0-2][0-9]:[0-5][0-9]$")]
 Selector = Annotated[str, Field(max_length=1000), AfterValidator(_selector), _schema()]

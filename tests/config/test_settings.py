@@ -42,3 +42,18 @@ def test_an_unreadable_password_file_is_named(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("MONITOR_SMTP_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(ConfigError, match="MONITOR_SMTP_PASSWORD_FILE"):
         load_settings().password()
+
+
+def test_what_is_shown_hides_all_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:hush%40@db.example.org/monitor")
+    monkeypatch.setenv("MONITOR_SMTP_PASSWORD", "hunter2")
+    shown = load_settings().shown()
+    assert shown["database"] == "postgresql://me:****@db.example.org/monitor"
+    assert "hush" not in repr(shown)
+    assert "hunter2" not in repr(shown)
+
+
+def test_an_unknown_variable_is_told_with_the_nearest_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_SORCES", "x")
+    with pytest.raises(ConfigError, match=r"unknown variable MONITOR_SORCES; did you mean `MONITOR_SOURCES`\?"):
+        load_settings()

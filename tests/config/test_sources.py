@@ -2,11 +2,12 @@
 
 import json
 from datetime import date, timedelta
+from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
 
-from monitor.config import load_sources, sources_schema
+from monitor.config import MailServer, load_sources, sources_schema
 from monitor.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -32,8 +33,8 @@ def test_a_good_file_gives_its_values(tmp_path: Path) -> None:
         """
 timezone: Europe/Oslo
 defaults: {every: 1d, tier: 2}
-fetch: {pause: 2, most_megabytes: 4, allow_private: ["127.0.0.1:8080"]}
-channels: {email: {host: localhost, port: 25, security: none, sender: "monitor@example.org"}}
+fetch: {pause: 2, most_megabytes: 4, allow_networks: [127.0.0.0/8]}
+channels: {email: {sender: "monitor@example.org", server: {host: localhost, port: 25, security: plain}}}
 recipients:
   - {address: "a@example.org", weekday: friday, mode: weekly, countries: [NO]}
 sources:
@@ -49,10 +50,11 @@ sources:
     assert two.select == ("main", "//article")
     assert sources.recipients[0].weekday == 4
     assert sources.recipients[0].timezone == "Europe/Oslo"
-    assert sources.smtp is not None
-    assert (sources.smtp.host, sources.smtp.security) == ("localhost", "none")
-    assert sources.fetch.most_bytes == 4 << 20
-    assert sources.fetch.allow_private == ("127.0.0.1:8080",)
+    assert sources.mail.server == MailServer(host="localhost", port=25, security="plain")
+    assert sources.mail.sender == "monitor@example.org"
+    assert sources.fetch.wire_cap == 4 << 20
+    assert sources.fetch.pause == timedelta(seconds=2)
+    assert sources.fetch.allow_networks == (IPv4Network("127.0.0.0/8"),)
 
 
 def test_the_digest_tells_that_the_file_was_edited(tmp_path: Path) -> None:
