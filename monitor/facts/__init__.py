@@ -1,1 +1,22 @@
-"""A document against the baseline → observations and verdicts. Pure."""
+"""A document against the baseline → observations and verdicts. Pure.
+
+`build_lexicon` and `compile_baseline` are called once, `observe` and `judge` for every document.
+"""
+
+from monitor.facts.judge import judge, same
+from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
+from monitor.facts.observe import Baseline, compile_baseline, observe
+from monitor.facts.phrases import LANGUAGES, PhraseError
+
+__all__ = [
+    "LANGUAGES",
+    "Baseline",
+    "Lexicon",
+    "LexiconFile",
+    "PhraseError",
+    "build_lexicon",
+    "compile_baseline",
+    "judge",
+    "observe",
+    "same",
+]

@@ -1,0 +1,46 @@
+"""Sets: which members a sentence names."""
+
+import re
+from collections.abc import Iterator
+
+from monitor.facts import stance as stances
+from monitor.facts.kinds.base import Plan, observed
+from monitor.facts.mentions import Passage, View
+from monitor.facts.phrases import Hit
+from monitor.models import Observation
+
+_DESIGNATION = re.compile(
+    r"\b(?:(?:RGM|UGM|AGM|AIM|BGM|RIM|MIM|GBU|FIM|FGM|SM|MK|Mk|HH|UH|MH|CH|AH|SH|MQ|RQ|P|F|E|C|KC|AN|M|GMLRS|ESSM|B)"
+    r"(?:/[A-Z]{2,4})?-\d+[A-Z]{0,2}(?:[- ]?[CDXM]?-?\d+)?(?: ?(?:Block|Blk|BLK) [IVX0-9]+[A-Z]*)?)"
+    r"|\b(?:HIMARS|NASAMS|Patriot|AMRAAM|Hellfire|Javelin|Stinger|Sidewinder|GMLRS|IBCS)\b"
+)
+
+
+def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
+    """The members that a sentence names, together."""
+    fact = plan.fact
+    if not plan.admits(view, passage):
+        return
+    sure = plan.view(view, passage)
+    if sure < (0.6 if fact.options else 0.8):
+        return
+    found: list[tuple[str, Hit]] = []
+    if fact.options:
+        for option in fact.options:
+            for hit in passage.by.get(plan.wording(option), ())[:1]:
+                found.append((option, hit))
+    else:
+        found = list(_designations(passage))
+    if not found:
+        return
+    found.sort(key=lambda pair: pair[1].start)
+    names = tuple(dict.fromkeys(name for name, _ in found))
+    first = found[0][1]
+    stance, when = stances.of_event(view, passage, first, "state")
+    if stance is not None:
+        yield observed(plan, passage, first, names, stance, time=when, features={"view": sure, "members": 0.9})
+
+
+def _designations(passage: Passage) -> Iterator[tuple[str, Hit]]:
+    for match in _DESIGNATION.finditer(passage.folded.cased, passage.start, passage.end):
+        yield re.sub(r"\s+", " ", match[0]), Hit("", match.start(), match.end())

@@ -1,0 +1,129 @@
+"""Status on a ladder: which rung a sentence puts something on."""
+
+from collections.abc import Iterator
+
+from monitor.facts import stance as stances
+from monitor.facts.kinds.base import Plan, observed
+from monitor.facts.mentions import Mention, Passage, View, nearest
+from monitor.facts.phrases import Hit
+from monitor.models import Observation, Stance
+
+FAR = 14
+"""Words between an event and the paper it happens to."""
+BARE_RUNGS = frozenset({"signed", "ratified", "in-force", "negotiating"})
+"""Rungs that are told without naming the paper again (`It was signed on Friday`)."""
+
+
+def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
+    """The rungs that a sentence states for a fact, by the fact's own wordings and by those of its ladder."""
+    if not plan.admits(view, passage):
+        return
+    sure = plan.view(view, passage)
+    for rung in plan.rungs:
+        for hit in passage.by.get(plan.wording(rung), ()) if sure >= 0.5 else ():
+            stance, when = stances.of_event(view, passage, hit, "done" if plan.fact.ladder else "state")
+            if stance is not None:
+                yield observed(plan, passage, hit, rung, stance, time=when, features={"view": sure, "wording": 0.9})
+    if plan.fact.ladder is None:
+        return
+    prefix = f"event/{plan.fact.ladder}/"
+    for hit in passage.hits:
+        if not hit.label.startswith(prefix):
+            continue
+        _, _, rung, form = hit.label.split("/")
+        if rung not in plan.rungs or _covered(passage, hit, prefix, rung):
+            continue
+        link = _agreement(view, plan, passage, hit, rung) if plan.agreements else _bearer(view, plan, passage, hit)
+        if link <= 0:
+            continue
+        stance, when = stances.of_event(view, passage, hit, form)  # type: ignore[arg-type]
+        if stance is None:
+            continue
+        weight = {"done": 1.0, "coming": 0.95, "bare": 0.85}[form]
+        yield observed(plan, passage, hit, rung, stance, time=when, features={"link": link, "form": weight})
+
+
+def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
+    """Is the form part of a longer one that says something else (`negotiations` in `concluded negotiations`)?"""
+    return any(
+        other.label.startswith(prefix)
+        and other.label.split("/")[2] != rung
+        and other.start <= hit.start
+        and hit.end <= other.end
+        and (other.end - other.start) > (hit.end - hit.start)
+        for other in passage.hits
+    )
+
+
+def _agreement(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> float:
+    """How surely an event happens to the agreement of a fact."""
+    mentions = view.mentions[passage.number]
+    near = _nearest_mention(passage, hit, mentions)
+    if near is not None:
+        distance = passage.gap(near.as_hit(), hit)
+        if distance > FAR or not set(near.agreements) & set(plan.agreements):
+            return 0.0
+        return near.sure * (1.0 if distance <= 8 else 0.9)
+    if rung not in BARE_RUNGS or mentions:
+        return 0.0
+    focus = view.focus[passage.number]
+    if not focus:
+        return 0.0
+    group = nearest(passage, hit, [g for g in view.groups[passage.number] if not g.compared and not g.derived])
+    if group is not None and set(group.countries) - {"united-states"}:
+        kinds = {kind for name in focus for kind in view.lexicon.entities[name].instruments}
+        for name in plan.agreements:
+            entity = view.lexicon.entities[name]
+            party = next((party for party in entity.parties if party != "united-states"), "")
+            if party in group.countries and (kinds & set(entity.instruments)):
+                return 0.75
+        return 0.0
+    return 0.7 if set(focus) & set(plan.agreements) else 0.0
+
+
+def _nearest_mention(passage: Passage, hit: Hit, mentions: tuple[Mention, ...]) -> Mention | None:
+    """The paper nearest to an event; one of ours wins over an unknown one at the same distance."""
+    left, right = passage.clause(hit.start, hit.end)
+
+    def far(mention: Mention) -> tuple[float, bool]:
+        inside = left <= mention.start and mention.end <= right
+        return passage.gap(mention.as_hit(), hit) + (0 if inside else 4), not mention.agreements
+
+    known = [mention for mention in mentions if mention.kind != "unknown" or not mention.agreements]
+    return min(known, key=far, default=None)
+
+
+def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
+    """How surely an event happens to the country of a fact (membership and the like)."""
+    sure = plan.view(view, passage)
+    if sure < 0.8:
+        return 0.0
+    countries = [name for name in plan.others if view.lexicon.entities[name].kind == "country"]
+    if not countries:
+        return sure
+    groups = [g for g in view.groups[passage.number] if not g.compared and set(g.countries) - {"united-states"}]
+    near = nearest(passage, hit, [g for g in groups if not g.derived])
+    if near is None:
+        near = nearest(passage, hit, groups)
+    if near is None:
+        return 0.7 if passage.number else 0.0
+    return sure if set(near.countries) & set(countries) else 0.0
+
+
+def settle(plan: Plan, found: list[Observation]) -> list[Observation]:
+    """One document's rungs together: below the highest that holds, the others are history or nothing."""
+    from dataclasses import replace
+
+    order = {rung: number for number, rung in enumerate(plan.rungs)}
+    firm = [order[str(o.value)] for o in found if o.stance is Stance.ASSERTED]
+    if not firm:
+        return found
+    top = max(firm)
+    kept = []
+    for observation in found:
+        rung = order[str(observation.value)]
+        if rung < top and observation.stance is Stance.ASSERTED:
+            kept.append(replace(observation, stance=Stance.PAST))
+        elif not (rung <= top and observation.stance in (Stance.PLANNED, Stance.HEDGED)):
+            kept.append(observation)
+    return kept

@@ -1,0 +1,164 @@
+"""How a sentence stands to what it mentions: asserted, planned, hedged, denied or past.
+
+After the event-factuality tradition (FactBank, NegEx): finite forms assert, nouns and infinitives take the stance of what
+governs them; cues count by their place in the clause, dates against the day of the document.
+"""
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from monitor.facts.mentions import Passage, View
+from monitor.facts.phrases import Hit
+from monitor.models import PartialDate, Stance
+
+Form = Literal["done", "coming", "bare", "state"]
+"""done: finite, past or present · coming: present that announces · bare: infinitive or noun · state: a wording that
+holds now unless something says otherwise."""
+
+REACH = 7
+"""Words before an event in which a cue governs it."""
+NEGATION_REACH = 4
+OLD = timedelta(days=183)
+"""An event that is dated longer ago is told as history."""
+_NOT_ONLY = re.compile(r"\b(?:only|just|merely|kun|bare|berre|bara|endast|pelkästään|vain|aðeins|bara)\b")
+_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
+
+
+def span_of(value: PartialDate) -> tuple[date, date] | None:
+    """The first and last day that a partial date may mean; None where it names no year."""
+    first, _, last = value.partition("/")
+    bounds = [_bounds(piece) for piece in (first, last) if piece and piece != ".."]
+    known = [bound for bound in bounds if bound is not None]
+    if not known or len(known) < len(bounds):
+        return None
+    return known[0][0], known[-1][1]
+
+
+def _bounds(value: str) -> tuple[date, date] | None:
+    pieces = value.strip("~?").split("-")
+    year = pieces[0]
+    if re.fullmatch(r"\d{3}X", year):
+        return date(int(year[:3]) * 10, 1, 1), date(int(year[:3]) * 10 + 9, 12, 31)
+    if not re.fullmatch(r"\d{4}", year) or int(year) < 1:
+        return None
+    if len(pieces) == 1:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if not pieces[1].isdigit():
+        return None
+    month = int(pieces[1])
+    first, last = _SEASONS.get(month, (month, month))
+    if not 1 <= first <= 12:
+        return None
+    if len(pieces) == 3 and pieces[2].isdigit():
+        try:
+            day = date(int(year), first, int(pieces[2]))
+        except ValueError:
+            return None
+        return day, day
+    return date(int(year), first, 1), date(int(year), last, calendar.monthrange(int(year), last)[1])
+
+
+def time_of(view: View, passage: Passage, hit: Hit) -> PartialDate | None:
+    """The date told in the clause of an event, the nearest one where there are several."""
+    left, right = passage.clause(hit.start, hit.end)
+    best: tuple[int, PartialDate] | None = None
+    for reading in view.readings(passage):
+        if reading.kind != "date" or not isinstance(reading.value, str) or reading.unit is not None:
+            continue
+        start, end = passage.start + reading.start, passage.start + reading.end
+        distance = passage.gap(hit, Hit("", start, end))
+        inside = left <= start and end <= right
+        if distance <= (12 if inside else 3) and (best is None or distance + (0 if inside else 4) < best[0]):
+            best = (distance + (0 if inside else 4), reading.value)
+    return None if best is None else best[1]
+
+
+def _near(passage: Passage, group: str, left: int, hit: Hit, reach: int) -> Hit | None:
+    """The last cue of a group that stands before an event in its clause."""
+    found = None
+    for cue in passage.by.get(f"stance/{group}", ()):
+        if left <= cue.start and cue.end <= hit.start and passage.folded.gap(cue.end, hit.start) <= reach:
+            found = cue
+    return found
+
+
+def _inside(passage: Passage, group: str, start: int, end: int) -> bool:
+    return any(start <= cue.start and cue.end <= end for cue in passage.by.get(f"stance/{group}", ()))
+
+
+def _after(passage: Passage, group: str, hit: Hit, right: int, reach: int) -> bool:
+    return any(
+        hit.end <= cue.start and cue.end <= right and passage.folded.gap(hit.end, cue.start) <= reach
+        for cue in passage.by.get(f"stance/{group}", ())
+    )
+
+
+def negated(passage: Passage, hit: Hit) -> bool:
+    """Is the event denied by a `not` that reaches it?"""
+    left, right = passage.clause(hit.start, hit.end)
+    cue = _near(passage, "negation", left, hit, NEGATION_REACH)
+    if cue is not None and _NOT_ONLY.match(passage.folded.text[cue.end : cue.end + 14].strip()):
+        cue = None
+    return (
+        cue is not None
+        or _inside(passage, "negation", hit.start, hit.end)
+        or _after(passage, "negation", hit, right, 1)
+    )
+
+
+def of_event(view: View, passage: Passage, hit: Hit, form: Form) -> tuple[Stance | None, PartialDate | None]:
+    """The stance of an event and the time it is dated to; no stance where it is only mentioned."""
+    left, right = passage.clause(hit.start, hit.end)
+    when = time_of(view, passage, hit)
+    stance = _by_words(passage, hit, form, left, right)
+    if stance in (Stance.ASSERTED, None) and form != "state":
+        stance = _by_date(view, when, form, stance)
+    if form == "coming" and stance is Stance.PLANNED and _inside(passage, "now", left, right) and when is None:
+        stance = Stance.ASSERTED
+    return stance, when
+
+
+def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> Stance | None:
+    not_yet = _near(passage, "not-yet", left, hit, REACH) or _after(passage, "not-yet", hit, right, 2)
+    if not_yet and (form != "done" or negated(passage, hit)):
+        return Stance.PLANNED
+    if negated(passage, hit):
+        return Stance.DENIED if form != "bare" else None
+    if form != "state" and _near(passage, "refusal", left, hit, REACH):
+        return Stance.DENIED
+    hedged = _near(passage, "hedge", left, hit, REACH) or _inside(passage, "hedge", hit.start, hit.end)
+    governed = (
+        _near(passage, "future", left, hit, REACH)
+        or _near(passage, "require", left, hit, REACH)
+        or (form != "done" and _after(passage, "future", hit, right, REACH))
+        or (form != "done" and _after(passage, "require", hit, right, 3))
+    )
+    marker = _near(passage, "infinitive", left, hit, 1)
+    if form == "bare":
+        if not governed and not hedged and _near(passage, "done", left, hit, 3):
+            return Stance.ASSERTED
+        if hedged and not governed:
+            return Stance.HEDGED
+        return Stance.PLANNED if governed or hedged or marker else None
+    if governed or (marker and passage.folded.gap(marker.end, hit.start) == 0 and form == "done"):
+        return Stance.PLANNED
+    if hedged:
+        return Stance.HEDGED
+    if form == "coming":
+        return Stance.PLANNED
+    if _near(passage, "past", left, hit, REACH):
+        return Stance.PAST
+    return Stance.ASSERTED
+
+
+def _by_date(view: View, when: PartialDate | None, form: Form, stance: Stance | None) -> Stance | None:
+    bounds = span_of(when) if when is not None else None
+    if bounds is None or view.today is None:
+        return stance
+    if bounds[0] > view.today:
+        return Stance.PLANNED
+    if stance is None:
+        return Stance.ASSERTED if form == "bare" and bounds[1] < view.today else None
+    return Stance.PAST if bounds[1] < view.today - OLD else stance
