@@ -42,10 +42,11 @@ def judge(
 ) -> Judgement:
     """Hold one observation against a fact.
 
-    `rungs`: the ladder where the fact leaves it to the lexicon. `pending`: values of this fact that already have an open
-    or accepted finding. `seen`: the day the document was met. `tier`: of its source, 1 official to 4 unreliable.
+    `rungs`: the ladder where the fact leaves it to the lexicon. `pending`: values of this fact that already have an
+    open or accepted finding. `seen`: the day the document was met. `tier`: of its source, 1 official to 4 unreliable.
     """
-    verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, document, seen)
+    old = _old(fact, observation, document, seen)
+    verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old)
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)
     alert = worth and observation.stance is Stance.ASSERTED and observation.score >= ALERT_SCORE and tier < 4
     if any(same(fact, observation.value, value) for value in pending):
@@ -54,23 +55,19 @@ def judge(
 
 
 def _verdict(
-    fact: Fact,
-    observation: Observation,
-    rungs: Sequence[str],
-    pending: Sequence[Value],
-    document: Document,
-    seen: date | None,
+    fact: Fact, observation: Observation, rungs: Sequence[str], pending: Sequence[Value], *, old: bool
 ) -> tuple[Verdict, str]:
     value, stance = observation.value, observation.stance
+    known = fact.value is not None and same(fact, value, fact.value)
     if stance is Stance.DENIED:
-        if fact.value is not None and same(fact, value, fact.value):
+        if known:
             return Verdict.CONTRADICTS, "The page denies what is on record."
         return Verdict.UNCLEAR, "The page denies this; nothing on record says otherwise."
     if stance is Stance.PAST:
         return Verdict.OUTDATED, "Told as history."
-    if _old(fact, observation, document, seen):
+    if old:
         return Verdict.OUTDATED, "The page is older than what is on record."
-    if fact.value is not None and same(fact, value, fact.value):
+    if known:
         return Verdict.CONFIRMS, "The same value as on record."
     if stance in (Stance.PLANNED, Stance.HEDGED):
         return Verdict.UNCLEAR, "Planned or only possible, not a fact yet."
@@ -78,6 +75,10 @@ def _verdict(
         return _rung(fact, str(value), rungs, pending)
     if fact.kind is Kind.SET and isinstance(value, tuple):
         return _members(fact, value, pending)
+    return _differs(fact, value)
+
+
+def _differs(fact: Fact, value: Value) -> tuple[Verdict, str]:
     if fact.kind is Kind.DATE and fact.value is not None:
         if str(value).startswith(f"{fact.value}-"):
             return Verdict.REFINES, "More exact than the date on record."

@@ -119,7 +119,7 @@ class Ladder:
 
     id: str
     rungs: tuple[str, ...]
-    events: Mapping[tuple[str, str], Phrases]
+    events: Mapping[tuple[str, EventForm], Phrases]
     """(rung, form) → phrases."""
 
 

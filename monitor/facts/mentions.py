@@ -131,7 +131,7 @@ class View:
         return self._readings[passage.number]
 
     def in_view(self, name: str, passage: Passage) -> float:
-        """How surely a sentence speaks of something: 1 named there · .8 shortly before or in the title · .6 elsewhere · 0."""
+        """How surely a sentence speaks of something: 1 named there, .8 just before or in the title, .6 elsewhere."""
         if name in passage.by or any(name in group.countries for group in self.groups[passage.number]):
             return 1.0
         if any(name in mention.agreements for mention in self.mentions[passage.number]):

@@ -40,7 +40,7 @@ def compile_baseline(facts: Sequence[Fact], lexicon: Lexicon) -> Baseline:
     for fact in facts:
         plan = _plan(fact, lexicon)
         plans.append(plan)
-        entries.extend(_entries(plan, lexicon))
+        entries.extend(_entries(plan))
     return Baseline(tuple(plans), lexicon, Phrasebook(entries))
 
 
@@ -62,7 +62,7 @@ def _plan(fact: Fact, lexicon: Lexicon) -> Plan:
     )
 
 
-def _entries(plan: Plan, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+def _entries(plan: Plan) -> Iterator[tuple[str, str, str]]:
     fact = plan.fact
     groups = [(plan.cue, fact.cues), (plan.not_cue, fact.not_cues)]
     groups += [(plan.wording(value), phrases) for value, phrases in fact.phrases.items()]

@@ -1,10 +1,10 @@
 """The phrase syntax of docs/facts.md, compiled: many thousand phrases are found in one walk over a text.
 
 A phrase is a row of segments. A segment is made of plain words (`defence agreement`), words with alternatives
-(`sign|signs`, `agreed|in_place`: `_` is a space), open words (`nuclear*`, `*avtale`), words whose letter case counts (`=US`) and references to
-other labels (`{denmark}`). Between segments stands `..` (in this order, at most six words between) or `+` (in any
-order, at most twelve words between), both inside one sentence. A bar on its own (`gave consent | said yes`) parts
-whole phrases.
+(`sign|signs`, `agreed|in_place`: `_` is a space), open words (`nuclear*`, `*avtale`), words whose letter case counts
+(`=US`) and references to other labels (`{denmark}`). Between segments stands `..` (in this order, at most six words
+between) or `+` (in any order, at most twelve words between), both inside one sentence. A bar on its own (`gave
+consent | said yes`) parts whole phrases.
 
 Every plain run of words goes into one Aho-Corasick automaton a language; what is left (gaps, references) is put
 together from the hits of a sentence. Cost: linear in the text, whatever the number of phrases.
@@ -172,12 +172,15 @@ def split(phrase: str) -> tuple[list[list[str]], list[Literal["..", "+", ""]]]:
     """The segments of a phrase as written words, and the joints between them."""
     segments: list[list[str]] = [[]]
     joints: list[Literal["..", "+", ""]] = []
-    for token in phrase.split():
-        if token == ".." or token == "+":  # noqa: PLR1714 (keeps the literal type for mypy)
-            joints.append(token)
+    for word in phrase.split():
+        if word == "..":
+            joints.append("..")
+            segments.append([])
+        elif word == "+":
+            joints.append("+")
             segments.append([])
         else:
-            segments[-1].append(token)
+            segments[-1].append(word)
     if not all(segments):
         raise PhraseError(f"nothing stands on one side of `..` or `+`: {phrase!r}")
     return segments, joints
@@ -344,18 +347,25 @@ def _match(text: Folded, compound: _Complex, found: Mapping[str, Sequence[Hit]])
         pools.append(pool[:24])
     out = []
     for first in pools[0]:
-        best = _extend(text, compound, pools, 1, first.start, first.end, first)
+        best = _extend(text, compound, pools, (first.start, first.end), first)
         if best is not None:
             out.append(Hit(compound.label, *best))
     return out
 
 
 def _extend(
-    text: Folded, compound: _Complex, pools: Sequence[Sequence[Hit]], number: int, start: int, end: int, last: Hit
+    text: Folded,
+    compound: _Complex,
+    pools: Sequence[Sequence[Hit]],
+    span: tuple[int, int],
+    last: Hit,
+    *,
+    number: int = 1,
 ) -> tuple[int, int] | None:
     if number == len(pools):
-        return start, end
+        return span
     best: tuple[int, int] | None = None
+    start, end = span
     joint = compound.joints[number - 1]
     for hit in pools[number]:
         if joint == "+":
@@ -365,7 +375,8 @@ def _extend(
             limit = ORDERED_GAP if joint == ".." else 0
             near = hit.start >= last.end and text.gap(last.end, hit.start) <= limit
         if near:
-            whole = _extend(text, compound, pools, number + 1, min(start, hit.start), max(end, hit.end), hit)
+            wider = (min(start, hit.start), max(end, hit.end))
+            whole = _extend(text, compound, pools, wider, hit, number=number + 1)
             if whole is not None and (best is None or whole[1] - whole[0] < best[1] - best[0]):
                 best = whole
     return best

@@ -1,7 +1,7 @@
 """How a sentence stands to what it mentions: asserted, planned, hedged, denied or past.
 
-After the event-factuality tradition (FactBank, NegEx): finite forms assert, nouns and infinitives take the stance of what
-governs them; cues count by their place in the clause, dates against the day of the document.
+After the event-factuality tradition (FactBank, NegEx): finite forms assert, nouns and infinitives take the stance of
+what governs them; cues count by their place in the clause, dates against the day of the document.
 """
 
 import calendar

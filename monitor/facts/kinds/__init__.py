@@ -1,4 +1,7 @@
-"""How each kind of fact is read from a sentence. Adding a kind: a reader here, a line in READERS, cases, docs/facts.md."""
+"""How each kind of fact is read from a sentence.
+
+Adding a kind: a reader here, a line in READERS, cases, a row in docs/facts.md.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 

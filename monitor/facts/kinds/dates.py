@@ -13,7 +13,7 @@ LADDER = "agreement"
 
 
 def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
-    """The dates that a sentence gives for the event of a fact (`role`: a rung, or the fact's wordings under `event`)."""
+    """The dates that a sentence gives for the event of a fact (`role`: a rung; or its own wordings, under `event`)."""
     if not plan.admits(view, passage):
         return
     for hit, form, link in _events(view, plan, passage):

@@ -15,7 +15,8 @@ _NAME = re.compile(
     r"[ ,]{0,2}((?:[^\W\d_a-zæøåäöðþáéíóúý][\w.'-]+)(?: (?:[^\W\d_a-zæøåäöðþáéíóúý][\w.'-]*|av|von|de|der|van)){1,3})"
 )
 _FORMER = re.compile(
-    r"\b(?:former|ex|then|tidligere|daværende|forhenværende|förre|förra|dåvarande|tidigare|entinen|silloinen|fyrrverandi|þáverandi)[- ]*$"
+    r"\b(?:former|ex|then|tidligere|daværende|forhenværende|förre|förra|dåvarande|tidigare|"
+    r"entinen|silloinen|fyrrverandi|þáverandi)[- ]*$"
 )
 
 

@@ -30,7 +30,7 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
         for reading in view.readings(passage):
             hit = _hit(passage, reading)
             if reading.kind in ("number", "ordinal") and wording.start <= hit.start and hit.end <= wording.end:
-                yield from _count(view, plan, passage, reading, hit, sure)
+                yield from _count(view, plan, passage, reading, sure)
     nouns = _nouns(view, plan, passage)
     if not nouns:
         return
@@ -44,7 +44,7 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
             for noun in nouns
         )
         if near or (reading.of is not None and any(passage.gap(noun, hit) <= NOUN_REACH + 2 for noun in nouns)):
-            yield from _count(view, plan, passage, reading, hit, sure)
+            yield from _count(view, plan, passage, reading, sure)
 
 
 def _nouns(view: View, plan: Plan, passage: Passage) -> list[Hit]:
@@ -57,10 +57,9 @@ def _nouns(view: View, plan: Plan, passage: Passage) -> list[Hit]:
     ]
 
 
-def _count(
-    view: View, plan: Plan, passage: Passage, reading: values.Reading, hit: Hit, sure: float
-) -> Iterator[Observation]:
+def _count(view: View, plan: Plan, passage: Passage, reading: values.Reading, sure: float) -> Iterator[Observation]:
     fact = plan.fact
+    hit = _hit(passage, reading)
     value = reading.value
     if not isinstance(value, float) or value != int(value) or value < 0:
         return

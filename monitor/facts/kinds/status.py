@@ -1,6 +1,7 @@
 """Status on a ladder: which rung a sentence puts something on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
@@ -112,8 +113,6 @@ def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
 
 def settle(plan: Plan, found: list[Observation]) -> list[Observation]:
     """One document's rungs together: below the highest that holds, the others are history or nothing."""
-    from dataclasses import replace
-
     order = {rung: number for number, rung in enumerate(plan.rungs)}
     firm = [order[str(o.value)] for o in found if o.stance is Stance.ASSERTED]
     if not firm:
