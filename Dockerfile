@@ -23,6 +23,9 @@ RUN python -m pip uninstall --yes --quiet pip setuptools wheel \
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 ENV PATH=/opt/venv/bin:$PATH \
+    MONITOR_HOME=/app \
+    MONITOR_SOURCES=/data/sources.yaml \
+    MONITOR_DATA=/data \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER 10001:10001

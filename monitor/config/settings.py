@@ -6,7 +6,7 @@ Precedence: options of the command line, then `MONITOR_…` variables, then thes
 import os
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """The default database and the messages that no mail server takes are kept here."""
     database: str = Field(default="", validation_alias=AliasChoices("MONITOR_DATABASE", "DATABASE_URL"))
     """`sqlite:///…` or `postgresql://…`; empty: `monitor.sqlite3` in `data`."""
+    database_password_file: Place | None = None
+    """Holds the password for an address that names a user and none, as container secrets want it."""
     outbox: Place | None = None
     """Where messages are written when no mail server is configured; default `outbox` in `data`."""
     smtp_password: SecretStr | None = None
@@ -58,7 +60,12 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """Address of the database; it may hold a password."""
-        return self.database or f"sqlite:///{self.at(self.data) / 'monitor.sqlite3'}"
+        url = self.database or f"sqlite:///{self.at(self.data) / 'monitor.sqlite3'}"
+        user, at, host = urlsplit(url).netloc.rpartition("@")
+        if self.database_password_file is None or not at or ":" in user:
+            return url
+        password = self._secret(self.database_password_file, "database", "MONITOR_DATABASE_PASSWORD_FILE")
+        return url.replace(f"{user}@{host}", f"{user}:{quote(password, safe='')}@{host}", 1)
 
     @property
     def outbox_path(self) -> Path:
@@ -76,13 +83,14 @@ class Settings(BaseSettings):
             return self.smtp_password.get_secret_value()
         if self.smtp_password_file is None:
             return ""
-        path = self.at(self.smtp_password_file)
+        return self._secret(self.smtp_password_file, "mail", "MONITOR_SMTP_PASSWORD_FILE")
+
+    def _secret(self, place: Path, whose: str, variable: str) -> str:
+        path = self.at(place)
         try:
             return path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(
-                f"cannot read the mail password: {error}; see MONITOR_SMTP_PASSWORD_FILE", str(path)
-            ) from None
+            raise ConfigError(f"cannot read the {whose} password: {error}; see {variable}", str(path)) from None
 
 
 def load_settings() -> Settings:

@@ -38,6 +38,20 @@ def test_a_password_is_never_printed_and_may_come_from_a_file(monkeypatch: pytes
     assert "hunter2" not in repr(load_settings())
 
 
+def test_the_password_of_the_database_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("p@ss/word\n")
+    monkeypatch.setenv("MONITOR_DATABASE_PASSWORD_FILE", str(tmp_path / "secret"))
+    for address, wanted in {
+        "postgresql://monitor@db/monitor": "postgresql://monitor:p%40ss%2Fword@db/monitor",
+        "postgresql://monitor:own@db/monitor": "postgresql://monitor:own@db/monitor",
+        "postgresql://db/monitor?application_name=a@b": "postgresql://db/monitor?application_name=a@b",
+        "sqlite:////data/monitor.sqlite3": "sqlite:////data/monitor.sqlite3",
+    }.items():
+        monkeypatch.setenv("MONITOR_DATABASE", address)
+        assert load_settings().database_url == wanted
+        assert "word" not in load_settings().shown()["database"]
+
+
 def test_an_unreadable_password_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MONITOR_SMTP_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(ConfigError, match="MONITOR_SMTP_PASSWORD_FILE"):
