@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, StatementError
@@ -189,7 +190,7 @@ def sqlite_engine(path: Path, *, create: bool = False, foreign_keys: bool = True
 
 def _postgres_engine(address: str) -> Engine:
     try:
-        return create_engine(
+        engine = create_engine(
             address,
             pool_size=8,
             max_overflow=32,
@@ -204,6 +205,22 @@ def _postgres_engine(address: str) -> Engine:
         raise StoreError(
             "PostgreSQL needs the psycopg driver: pip install 'nordic-defence-monitor[postgres]'"
         ) from None
+    sockets: WeakSet[Any] = WeakSet()
+    event.listen(engine, "connect", lambda connection, _: sockets.add(connection))
+    os.register_at_fork(after_in_child=lambda: _let_go(sockets))
+    return engine
+
+
+def _let_go(sockets: WeakSet[Any]) -> None:
+    """In a forked worker: keep no session (and no lock of it) alive beyond the death of the process that opened it.
+
+    The descriptor is replaced and not closed, so that the driver's farewell cannot reach a file that reuses its number.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for connection in list(sockets):
+        if not connection.closed:
+            os.dup2(nowhere, connection.fileno())
+    os.close(nowhere)
 
 
 def inspect_file(path: Path) -> None:

@@ -32,10 +32,18 @@ def newest_revision(migrations: Path) -> str:
 
 def stored_revision(database: Database) -> str | None:
     """The revision of the database; None when it is not set up yet. Raises StoreError if it is not the monitor's."""
-    if database.path and not database.path.exists():
+    if database.path is None:
+        with database.read() as connection:
+            return _revision(connection, database)
+    if not database.path.exists():
         return None
-    with database.read() as connection:
-        return _revision(connection, database)
+    # A file of unknown origin is looked at with an engine that leaves its journal mode alone.
+    engine = sqlite_engine(database.path, wal=False)
+    try:
+        with translated(database.name), engine.begin() as connection:
+            return _revision(connection, database)
+    finally:
+        engine.dispose()
 
 
 def _revision(connection: Connection, database: Database) -> str | None:
