@@ -17,13 +17,18 @@ _OR_MORE: Final = re.compile(
     r"\+|\s(?:or more|eller (?:mer|mere|meir|flere|fler|fleire)|tai enemmän|eða (?:meira|fleiri))\b"
 )
 _FRACTION: Final = re.compile(
-    r"[\s-](?:thirds?|fourths?|quarters?|fifths?|tenths?|(?:tre|fjer|fem|ti|tolv)(?:dje|de|te|en)?del\w*|\w*osa\w*|þriðju)\b"
+    r"[\s-](?:thirds?|fourths?|quarters?|fifths?|tenths?|(?:tre|fjer|fire|fem|ti|tolv)(?:dje|de|te|en|re)?del\w*|\w*osa\w*|þriðju)\b"
 )
 _NOT_COUNTING_ONE: Final = frozenset(
     {"no", "any", "every", "each", "this", "that", "the", "which", "another", "some", "only"}
 )
 _NATIONAL: Final = re.compile(r"A-?([C$])")
 _OF: Final = re.compile(r"(?:_?u|w)[w_]{0,2}(?P<n>[DNn])")
+_WORDS_OF_ONE_LETTER: Final = frozenset("aiåöíáæo")
+_IDIOM: Final = re.compile(
+    r"\s(?:i (?:kraft|funksjon|funktion|karakter)|inn|ind|fram|frem|tilbake|tilbage|støttende|sig|mig|okkur|þig|sér)\b"
+)
+"""After a word that looks like a number but is a verb there: `tre i kraft`, `átta sig`."""
 _ALSO: Final = re.compile(r"\s*\([^()\d]{0,20}")
 
 
@@ -46,6 +51,8 @@ class Amounts:
 
     def __init__(self, scan: Scan, country: str | None, taken: set[int]) -> None:
         self.scan, self.tokens, self.codes, self.taken = scan, scan.tokens, scan.codes, taken
+        self.done = 0
+        """Tokens before this one belong to earlier readings."""
         self.krone = COUNTRY_KRONE.get(country or "") or HOME_KRONE.get(scan.language)
 
     def read(self) -> Iterator[Reading]:
@@ -63,14 +70,18 @@ class Amounts:
                 at += 1
             else:
                 readings, at = self._amount(at)
-                yield from readings
+                if readings:
+                    self.done = at
+                    yield from readings
 
     def _amount(self, at: int) -> tuple[tuple[Reading, ...], int]:
         """The readings that begin at this token (two for `from 5 to 7 billion`) and where to go on."""
         prefix = self._prefix(at)
         amount = self._number(at)
-        if amount is None or (prefix is None and self._is_name(at, amount)):
+        if amount is None:
             return (), at + 1
+        if prefix is None and self._is_name(at, amount):
+            return (), at + 1 + (2 if self.codes[at + 1 : at + 3] in {"-D", "-N"} else 0)
         unit = self._unit(amount.after) or (prefix and prefix._replace(after=amount.after))
         if unit is None and (half := self._part_of(at, amount)) is not None:
             return half
@@ -90,7 +101,7 @@ class Amounts:
             unit.kind if unit else "number",
             start,
             end,
-            round(amount.value * factor, 4),
+            _product(amount.value, factor),
             unit.name if unit else None,
             self._qualifier(start, end, unit.kind if unit else "number"),
             upper=upper,
@@ -141,22 +152,39 @@ class Amounts:
         before = lower[max(0, token.start - 14) : token.start].split()
         gap = lower[token.start - 1 : token.start]
         code = self.codes[at]
-        if before and gap in {" ", "\u00a0", "."} and code in "DYNh" and before[-1].lstrip("(") in LABELS:
+        if before and gap in {" ", "\u00a0", "."} and code in "DYNh" and self._labels(before[-1], token.start):
             return True
         if code == "n":
             word = lower[token.start : token.end]
-            if word == "one" and before and before[-1] in _NOT_COUNTING_ONE:
+            if word == "one" and self._pronoun(at, before):
                 return True
-            return amount.value < 20 and _FRACTION.match(lower, end) is not None
+            return amount.value < 20 and (_FRACTION.match(lower, end) or _IDIOM.match(lower, end)) is not None
+        if code == "D" and lower[end : end + 2] == ". " and lower[: token.start].rstrip(" \t")[-1:] in {"", "\n"}:
+            return True
         if code == "Y" and self.codes[at + 1 : at + 3] == "-C":
             return True
         return _CLOCK.match(lower, end) is not None
+
+    def _pronoun(self, at: int, before: list[str]) -> bool:
+        """`the one`, `a trilateral one from 2018`: one that counts nothing."""
+        return bool(before and before[-1] in _NOT_COUNTING_ONE) or self.codes[at + 1 : at + 2] in {*".,;)wtfpc&"}
+
+    def _labels(self, word: str, start: int) -> bool:
+        """Does the word before make a name of the number: `Article 5`, or a capital by itself, `L 180`?"""
+        if word.lstrip("(") in LABELS:
+            return True
+        return (
+            len(word) == 1
+            and word.isalpha()
+            and self.scan.text[start - 2].isupper()
+            and word not in _WORDS_OF_ONE_LETTER
+        )
 
     # what it counts
 
     def _prefix(self, at: int) -> _Unit | None:
         """A currency right before the number."""
-        if at == 0 or self.codes[at - 1] not in "$C" or at - 1 in self.taken:
+        if at <= self.done or self.codes[at - 1] not in "$C" or at - 1 in self.taken:
             return None
         sign, start = self.tokens[at - 1], self.tokens[at].start
         if start - sign.end > 1 or (self.codes[at - 1] == "C" and at > 1 and self.codes[at - 2] in "DYNnS"):
@@ -199,7 +227,7 @@ class Amounts:
                 return _Unit("duration", str(token.value), at + 1)
             case "y" if codes[at + 1 : at + 2] != "Y":
                 return _Unit("duration", "years", at + 1)
-            case "B":
+            case "B" if self.scan.lower[token.end : token.end + 1] != "/":
                 if token.value == "metres" and codes[at + 1 : at + 2] == "$" and self.tokens[at + 1].start == token.end:
                     return _Unit("money", str(self.tokens[at + 1].value), at + 2, 1e6)
                 return _Unit("number", str(token.value), at + 1)
@@ -251,7 +279,7 @@ class Amounts:
             return (first, self._reading(begin, other, shared and shared._replace(after=after))), after
         if not low < high:
             return None
-        upper = round(high * (shared.factor if shared else 1.0), 4)
+        upper = _product(high, shared.factor if shared else 1.0)
         whole = _Unit(
             shared.kind if shared else "number",
             shared.name if shared else None,
@@ -311,6 +339,11 @@ class Amounts:
                 if phrase in phrases:
                     return qualifier
         return Qualifier.EXACT
+
+
+def _product(value: float, factor: float) -> float:
+    """16.37 billion is 16370000000, and not 16370000000.000002."""
+    return float(f"{value * factor:.12g}")
 
 
 def with_other_currency(readings: list[Reading], text: str) -> list[Reading]:

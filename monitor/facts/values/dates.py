@@ -86,6 +86,13 @@ class _Dates:
         distance = (month - self.today.month + 6) % 12 - 6
         return f"{self.today.year + (self.today.month - 1 + distance) // 12:04}-{month:02}"
 
+    def month_of_a_year(self, match: re.Match[str]) -> str | None:
+        """`February last year`, `februar i fjor`."""
+        step = str(self.token(match, "r").value) if match["r"] else f"{self.token(match, 'l').value}y"
+        if self.today is None or step[-1] != "y" or not self._month_is_meant(match, "m"):
+            return None
+        return f"{self.today.year + int(step[:-1]):04}-{self.value(match, 'm'):02}"
+
     def part(self, match: re.Match[str]) -> str | None:
         year, third = self.value(match, "y"), self.value(match, "e")
         if third is None or not self._plausible(year):
@@ -112,6 +119,19 @@ class _Dates:
         year += 2000 if year < 100 else 0
         return f"{year}" if self._plausible(year) else None
 
+    def days_to(self, match: re.Match[str]) -> str | None:
+        """`24.–27.9.2018`: the first day borrows month and year."""
+        first, last = self.value(match, "d"), self.whole(match, "i")
+        if first is None or last is None or len(last) != 10 or not 0 < first < int(last[8:]):
+            return None
+        return f"{last[:8]}{first:02}/{last}"
+
+    def shared_decade(self, match: re.Match[str]) -> str | None:
+        """`1980- ja 1990-luvuilla`: the first decade borrows the ending."""
+        year, other = self.value(match, "y") or 0, str(self.tokens[match.end()].value)
+        year += 1900 if year < 100 else 0
+        return f"{year // 10}X" if year % 10 == 0 and other.endswith("X") else None
+
     def decade(self, match: re.Match[str]) -> str | None:
         """Icelandic counts the decades of the last century: the sixth is the fifties."""
         which = self.value(match, "o")
@@ -131,8 +151,8 @@ class _Dates:
         at = match.start()
         return str(int(self.tokens[at].value)) if self._is_year(at) else None
 
-    def whole(self, match: re.Match[str]) -> str | None:
-        value = str(self.tokens[match.start()].value)
+    def whole(self, match: re.Match[str], name: str | int = 0) -> str | None:
+        value = str(self.tokens[match.start(name)].value)
         return self._nearest(int(value[5:7]), int(value[8:10])) if value.startswith("XXXX") else value
 
     def relative(self, match: re.Match[str]) -> str | None:
@@ -241,13 +261,15 @@ class _Dates:
 _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
     (re.compile(pattern), maker, unit)
     for pattern, maker, unit in (
+        (r"(?P<d>[DO])-(?P<i>I)", _Dates.days_to, None),
+        (r"(?P<y>[YDN])-&(?=I)", _Dates.shared_decade, None),
         (r"I", _Dates.whole, None),
         (r"(?P<m>M)[-t](?P<n>M),?w?y?(?P<y>Y)", _Dates.months, None),
         (r"(?P<d>[DO])[-t](?P<e>[DO])w?(?P<m>M),?w?y?(?P<y>Y)?", _Dates.day_range, None),
         (r"(?P<m>M)(?P<d>[DO])[-t](?P<e>[DO])(?:,?(?P<y>Y))?", _Dates.day_range, None),
         (r"(?P<d>[DOo])w{0,2}(?P<m>M)(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
         (r"(?P<m>M)w?(?P<d>[DO])U?(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
-        (r"E?w{0,2}(?P<m>M),?w?y?(?P<y>Y)", _Dates.month, None),
+        (r"(?:Ew{0,2})?(?P<m>M),?w?y?(?P<y>Y)", _Dates.month, None),
         (r"(?P<e>E)-?w{0,2}y?(?P<y>Y)", _Dates.part, None),
         (r"y(?P<y>Y)(?P<e>E)", _Dates.part, None),
         (r"(?P<s>T)w?y?(?P<y>Y)", _Dates.season, None),
@@ -257,6 +279,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
         (r"(?P<o>[oO])Z", _Dates.decade, None),
         (r"(?P<f>F)y?w?(?P<y>[YDN])", _Dates.fiscal, "fiscal-year"),
         (r"(?P<y>Y)-(?P<z>[YDN])", _Dates.years, None),
+        (r"(?P<m>M)w?(?:(?P<l>L)y|(?P<r>R))", _Dates.month_of_a_year, None),
         (r"(?P<l>L)(?P<u>[yUMTK])", _Dates.last_or_next, None),
         (r"R", _Dates.relative, None),
         (r"(?P<m>M)", _Dates.lone_month, None),

@@ -10,7 +10,7 @@ from monitor.facts.values.words import COMPOUNDING, GROUP, MORPHEMES, NOT_ALONE,
 SPACES: Final = " \u00a0\u202f\u2009"
 
 _BELOW_100 = "(?:1&T|T&1|T1|1x1?|1f|T|t|x|1)"
-_NUMBER = re.compile(f"(?:(?:{_BELOW_100}?H&?)?{_BELOW_100}?K&?)?(?:{_BELOW_100}?H&?)?{_BELOW_100}?")
+_NUMBER = re.compile(f"0|(?:(?:{_BELOW_100}?H&?)?{_BELOW_100}?K&?)?(?:{_BELOW_100}?H&?)?{_BELOW_100}?")
 _LONGEST_WORD = 60
 
 

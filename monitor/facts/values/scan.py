@@ -181,7 +181,7 @@ class _Reader:
             and (match := re.match(r":(?:[ae]|an|en|s|nde|nnen|s)\b", after))
         ):
             return self.add("O", start, end + match.end(), value)
-        if code == "h" and after.startswith(".") and (day := self._day_month(run)) and self.group != "en":
+        if after.startswith(".") and self.group not in {"en", ""} and (day := self._day_month(run)) is not None:
             return self.add("I", start, end + 1, day)
         return self.add(code, start, end, value)
 
@@ -241,14 +241,10 @@ class _Reader:
 
     @staticmethod
     def _day_month(run: str) -> str | None:
+        """`24.9` with a dot behind it: a day of a year that is not told."""
         match = _DAY_MONTH.fullmatch(run)
-        return (
-            None
-            if match is None
-            else (d[4:] and "XXXX" + d[4:])
-            if (d := _date(2000, int(match[2]), int(match[1])))
-            else None
-        )
+        day = _date(2000, int(match[2]), int(match[1])) if match else None
+        return f"XXXX{day[4:]}" if day else None
 
     def _says_decade(self, start: int) -> bool:
         """Two digits are a decade after an article (the 80s), and anywhere in the Nordic forms."""

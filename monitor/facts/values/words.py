@@ -1,7 +1,7 @@
 """Number words as tables: a word is one or more morphemes, a number is a row of morphemes that fit together.
 
 Danish, Norwegian (both forms) share one table: reading a number must never hang on telling them apart.
-Morpheme codes: `1` one to nine · `t` ten to nineteen · `T` the tens · `x` ten as a factor (Finnish) ·
+Morpheme codes: `0` zero · `1` one to nine · `t` ten to nineteen · `T` the tens · `x` ten as a factor (Finnish) ·
 `f` Finnish -toista (plus ten) · `H` hundred · `K` thousand · `&` and.
 """
 
@@ -58,7 +58,8 @@ _FINNISH: Final = (
 )
 
 MORPHEMES: Final[dict[str, dict[str, Morpheme]]] = {
-    "en": _row("one two three four five six seven eight nine", 1, "1")
+    "en": _row("zero", 0, "0")
+    | _row("one two three four five six seven eight nine", 1, "1")
     | _row(
         "ten eleven twelve|dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
         10,
@@ -68,8 +69,9 @@ MORPHEMES: Final[dict[str, dict[str, Morpheme]]] = {
     | _row("hundred", 100, "H")
     | _row("thousand", 1000, "K")
     | _row("and", 0, "&"),
-    "dano": _row(
-        "en|et|én|ét|ett|ein|eit|éin|éitt to|tvo tre fire fem seks|seks syv|sju|sjau otte|åtte ni|nio",
+    "dano": _row("nul|null", 0, "0")
+    | _row(
+        "en|et|én|ét|ett|ein|eit|eitt|éin|éitt to|tvo tre fire fem seks|seks syv|sju|sjau otte|åtte ni|nio",
         1,
         "1",
     )
@@ -88,7 +90,8 @@ MORPHEMES: Final[dict[str, dict[str, Morpheme]]] = {
     | _row("hundrede|hundred|hundre", 100, "H")
     | _row("tusind|tusinde|tusen", 1000, "K")
     | _row("og", 0, "&"),
-    "sv": _row("en|ett två tre fyra fem sex sju åtta nio", 1, "1")
+    "sv": _row("noll", 0, "0")
+    | _row("en|ett två tre fyra fem sex sju åtta nio", 1, "1")
     | _row("tio elva tolv|dussin tretton fjorton femton sexton sjutton arton nitton", 10, "t")
     | _row("tjugo trettio fyrtio femtio sextio sjuttio åttio nittio", 20, "T", 10)
     | _row("hundra", 100, "H")
@@ -99,9 +102,11 @@ MORPHEMES: Final[dict[str, dict[str, Morpheme]]] = {
         for nominative, weak, strong, partitive, illative, code, value in _FINNISH
         for form in _finnish(nominative, weak, strong, partitive, illative)
     }
+    | _row("nolla|nollaa|nollan", 0, "0")
     | _row("toista", 10, "f")
     | _row("tusina|tusinaa", 12, "t"),
-    "is": _row(
+    "is": _row("núll", 0, "0")
+    | _row(
         "einn|ein|eitt|einum|eina|einni|eins|einu|einnar "
         "tveir|tvær|tvö|tvo|tveimur|tveim|tveggja þrír|þrjár|þrjú|þrjá|þremur|þrem|þriggja "
         "fjórir|fjórar|fjögur|fjóra|fjórum|fjögurra|fjögra fimm sex sjö átta níu",
@@ -120,7 +125,7 @@ COMPOUNDING: Final = frozenset({"dano", "sv", "fi"})
 
 ARTICLES: Final = {
     "en": frozenset({"a", "an"}),
-    "dano": frozenset({"en", "et", "ett", "ein", "eit"}),
+    "dano": frozenset({"en", "et", "ett", "ein", "eit", "eitt"}),
     "sv": frozenset({"en", "ett"}),
     "fi": frozenset[str](),
     "is": frozenset({"einn", "ein", "eitt", "einum", "eina", "einni", "eins", "einu", "einnar"}),
