@@ -30,14 +30,12 @@ class MonitorError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The default would call the class with the message alone; our classes take more than that, and they must
-        # come back whole from a worker process.
-        return _rebuild, (type(self), self.args, self.__dict__)
+        # come back whole from a worker process. The state goes last, because an error may refer to itself.
+        return _bare, (type(self), self.args), self.__dict__
 
 
-def _rebuild(kind: type[MonitorError], args: tuple[Any, ...], state: dict[str, Any]) -> MonitorError:
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(state)
-    return error
+def _bare(kind: type[MonitorError], args: tuple[Any, ...]) -> MonitorError:
+    return kind.__new__(kind, *args)
 
 
 class ConfigError(MonitorError):

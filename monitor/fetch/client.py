@@ -321,8 +321,11 @@ def _explain(error: httpx.TransportError, allowance: Allowance) -> FetchError:
 
 
 def _tls_reason(error: BaseException | None) -> str | None:
-    while error is not None:
+    """What OpenSSL said, if it stands behind the error. The pool raises "from None", so the context tells too."""
+    for _ in range(8):  # such chains may run in a circle
         if isinstance(error, ssl.SSLError):
             return one_line(getattr(error, "verify_message", "") or error.reason or str(error))
-        error = error.__cause__
+        if error is None:
+            break
+        error = error.__cause__ or error.__context__
     return None
