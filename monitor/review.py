@@ -203,15 +203,12 @@ def mark_disputes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def of_look(
     page: Page, source: Source, changes: Iterable[Change], *, held: Iterable[Held], evidence: Evidence, now: datetime
 ) -> tuple[Finding, ...]:
-    """All findings of one look at a page: on facts, then what else changed, then that it can be read again."""
+    """All findings of one look at a page: on facts, then what else changed on it."""
     held = tuple(held)
     on_facts = {each.finding.key: each.finding for each in held if each.finding}
     told = [each.judgement.observation.quote for each in held if each.opened]
-    others = (
-        page_finding(page, source, changes=uncovered(changes, told), evidence=evidence, now=now),
-        recovery_finding(page, source, now),
-    )
-    return (*on_facts.values(), *(finding for finding in others if finding))
+    edited = page_finding(page, source, changes=uncovered(changes, told), evidence=evidence, now=now)
+    return (*on_facts.values(), edited) if edited else tuple(on_facts.values())
 
 
 def page_finding(
@@ -263,23 +260,30 @@ def uncovered(changes: Iterable[Change], told: Iterable[str]) -> tuple[Change, .
     )
 
 
+def trouble_key(page: Page) -> str:
+    """The trouble that a page is in."""
+    return f"trouble:{page.id}:{page.state_since:%Y%m%dT%H%M%S}" if page.state_since else f"trouble:{page.id}"
+
+
 def trouble_finding(page: Page, source: Source, message: str, now: datetime) -> Finding | None:
     """A source that cannot be read: told once, when it has failed often enough in a row; None before and after."""
     if page.failures != TROUBLE_FAILURES:
         return None
-    finding = _about_source(
-        "trouble", f"{page.id}:{page.state_since or now:%Y%m%dT%H%M%S}", source, _look(page, source, now), message
-    )
+    finding = replace(_about_source("trouble", "", source, _look(page, source, now), message), key=trouble_key(page))
     return replace(finding, before="readable", after=page.state, severity="normal" if source.tier <= 2 else "low")
 
 
-def recovery_finding(page: Page, source: Source, now: datetime) -> Finding | None:
-    """The source can be read again: told once, and only if its trouble was told. `page` is as it was before."""
-    if page.failures < TROUBLE_FAILURES:
-        return None
+def recovery(page: Page, source: Source, troubles: Iterable[Finding], now: datetime) -> tuple[Finding, ...]:
+    """The source can be read again: its trouble ends by itself, and that is told once if the trouble was.
+
+    `page` is as it was before this look, `troubles` its open trouble, if it was told.
+    """
+    ended = tuple(replace(finding, state=State.ACCEPTED) for finding in troubles if finding.state is State.OPEN)
+    if not ended:
+        return ()
     since = f"could not be read since {page.state_since:%Y-%m-%d %H:%M} UTC" if page.state_since else ""
     finding = _about_source("recovered", f"{page.id}:{now:%Y%m%dT%H%M%S}", source, _look(page, source, now), since)
-    return replace(finding, before=page.state, after="readable")
+    return (*ended, replace(finding, before=page.state, after="readable", state=State.ACCEPTED))
 
 
 def accepted_fact(fact: Fact, finding: Finding, review: Review) -> Fact:

@@ -1,1 +1,41 @@
-"""What would be found on this page, and why: nothing is stored."""
+"""What would be found on a page, and why: nothing is stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor import compare, facts, review
+from monitor.models import Document, Finding, Source
+from monitor.pipeline import hold_against_baseline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What one document would lead to."""
+
+    document: Document
+    held: tuple[review.Held, ...]
+    comparison: compare.Comparison | None
+    """With the page's stored past; None where there is none."""
+
+
+def try_document(
+    document: Document,
+    source: Source,
+    baseline: facts.Baseline,
+    *,
+    before: Document | None = None,
+    memory: compare.Memory | None = None,
+    known: Iterable[Finding] = (),
+    now: datetime,
+) -> Trial:
+    """Hold a document against the baseline and, if there is one, against an earlier text of its page. Pure."""
+    evidence = review.evidence_of(source, document, None, now)
+    observations = facts.observe(document, baseline, seen=now.date())
+    held = hold_against_baseline(observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now)
+    comparison = None
+    if before is not None:
+        comparison, _ = compare.compare(
+            before, document, memory or compare.Memory(), show=source.show, ignore_text=source.ignore_text
+        )
+    return Trial(document=document, held=held, comparison=comparison)

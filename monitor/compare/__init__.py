@@ -3,4 +3,7 @@
 from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
 
-__all__ = ["Comparison", "Memory", "compare"]
+FIRST = Comparison("unchanged", reason="first look")
+"""Nothing to compare with yet."""
+
+__all__ = ["FIRST", "Comparison", "Memory", "compare"]

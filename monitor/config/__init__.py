@@ -2,9 +2,11 @@
 
 from monitor.config.baseline import load_baseline
 from monitor.config.dump import dump_baseline
+from monitor.config.lexicon import load_lexicon
 from monitor.config.lines import read_jsonl
 from monitor.config.settings import Settings, load_settings
 from monitor.config.sources import Fetching, Mailing, MailServer, Sources, load_sources, sources_schema
+from monitor.config.values import value_from_text
 from monitor.config.yaml import read_yaml
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
     "Sources",
     "dump_baseline",
     "load_baseline",
+    "load_lexicon",
     "load_settings",
     "load_sources",
     "read_jsonl",
     "read_yaml",
     "sources_schema",
+    "value_from_text",
 ]

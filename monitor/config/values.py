@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from monitor.models import Kind, Quantity, Value
+from monitor.models import Fact, Kind, Quantity, Value
 from monitor.text import one_line
 
 _POINT = re.compile(r"(\d{3})X|(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -83,6 +83,25 @@ def typed_value(kind: Kind, raw: object, *, rungs: Sequence[str] = (), options: 
     if kind is Kind.STATUS and rungs and raw not in rungs:
         raise ValueError(f"`{one_line(raw, 40)}` is no rung; write one of: {', '.join(rungs)}")
     return raw
+
+
+def value_from_text(fact: Fact, text: str) -> Value:
+    """A value as a person types it: `12`, `2200000000 USD`, `Evenes, Rygge`, `signed`. Raises ValueError."""
+    text = text.strip()
+    raw: object = text
+    if fact.kind is Kind.COUNT and text.isascii() and text.isdigit():
+        raw = int(text)
+    elif fact.kind is Kind.QUANTITY:
+        amount, _, unit = text.partition(" ")
+        try:
+            raw = {"amount": float(amount.replace("_", "")), "unit": unit.strip() or fact.unit}
+        except ValueError:
+            raise ValueError(
+                f"{_shown(text)} is no amount; write it in full with its unit, like 2200000000 USD"
+            ) from None
+    elif fact.kind is Kind.SET:
+        raw = [name.strip() for name in text.split(",") if name.strip()]
+    return typed_value(fact.kind, raw, rungs=fact.rungs, options=fact.options)
 
 
 def _quantity(raw: object) -> Quantity:

@@ -41,6 +41,16 @@ def next_slot(recipient: Recipient, now: datetime) -> tuple[str, datetime] | Non
     return next((found for found in slots if found and found[1] > now), None)
 
 
+def is_due(recipient: Recipient, due: datetime, told: datetime | None, findings: Iterable[Finding]) -> bool:
+    """Whether a message is to be written for a slot that is due since `due`; `told`: the last one that was.
+
+    Immediate messages are due when there is something to say.
+    """
+    if recipient.mode == "immediate":
+        return any(True for _ in findings)
+    return told is None or due > told
+
+
 def heartbeat_due(recipient: Recipient, now: datetime) -> bool:
     """Whether even "no changes" is told: with each weekly digest, with the daily ones once a week (on `weekday`)."""
     if recipient.mode == "immediate":

@@ -33,6 +33,16 @@ class SourceState:
     held_back: int = 0
     """Changes that were labelled as noise and not shown."""
 
+    @property
+    def watched(self) -> bool:
+        """Declared and not switched off."""
+        return self.declared and self.source.enabled
+
+    @property
+    def healthy(self) -> bool:
+        """Watched, and the last look went well."""
+        return self.watched and self.page is not None and self.page.state == "ok"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenChange:

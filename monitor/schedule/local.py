@@ -9,7 +9,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import FrameType
@@ -35,7 +35,7 @@ class Clock:
     (a StoreError that is not transient); other errors are logged and the next tick tries again.
     """
 
-    ticks: dict[str, tuple[float, Callable[[threading.Event], object]]]
+    ticks: Mapping[str, tuple[float, Callable[[threading.Event], object]]]
     on_jump: Callable[[datetime], object]
     drain: float = 30.0
     """Seconds that running ticks get to finish."""

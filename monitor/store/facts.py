@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from monitor.models import Dispute, Fact, FactRecord, Loaded, PartialDate
 from monitor.store import tables
@@ -50,6 +50,25 @@ class Facts:
             standing.sort(key=lambda row: (row["fact_id"], _true_from(row), row["known_since"], row["id"]))
         latest = {row["fact_id"]: row for row in standing}
         return tuple(_fact(row) for row in latest.values())
+
+    def get(self, fact_id: str) -> Fact | None:
+        """The fact in force; None when there is none of that id."""
+        with self._database.read() as connection:
+            row = (
+                connection.execute(select(_FACT).where(_FACT.c.fact_id == fact_id, _FACT.c.until.is_(None)))
+                .mappings()
+                .first()
+            )
+            return None if row is None else _fact(row)
+
+    def version(self) -> str:
+        """Another text whenever the facts in force may have moved; cheap, so that it can be asked at each look."""
+        loaded = tables.loaded_facts.c.loaded_at
+        with self._database.read() as connection:
+            newest, standing = connection.execute(
+                select(func.max(_FACT.c.id), func.count().filter(_FACT.c.until.is_(None)))
+            ).one()
+            return f"{newest} {standing} {connection.execute(select(func.max(loaded))).scalar()}"
 
     def history(self, fact_id: str) -> tuple[FactRecord, ...]:
         """All that was ever known of a fact, oldest first, with what brought each value in."""

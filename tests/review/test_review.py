@@ -161,9 +161,15 @@ def test_trouble_is_told_once(failures: int, told: bool) -> None:
     assert (review.trouble_finding(replace(PAGE, failures=failures), SOURCE, "503", NOW) is not None) is told
 
 
-@pytest.mark.parametrize(("failures", "told"), [(0, False), (2, False), (3, True), (40, True)])
-def test_recovery_is_told_if_the_trouble_was(failures: int, told: bool) -> None:
-    assert (review.recovery_finding(replace(PAGE, failures=failures), SOURCE, NOW) is not None) is told
+def test_recovery_ends_the_trouble_and_is_told_if_the_trouble_was() -> None:
+    down = replace(PAGE, failures=3)
+    trouble = review.trouble_finding(down, SOURCE, "503", NOW)
+    assert trouble is not None
+    assert trouble.key == review.trouble_key(down)
+    ended, recovered = review.recovery(replace(down, failures=9), SOURCE, [trouble], NOW)
+    assert (ended.key, ended.state) == (trouble.key, State.ACCEPTED)
+    assert (recovered.kind, recovered.before, recovered.after) == ("recovered", "http_503", "readable")
+    assert review.recovery(down, SOURCE, [], NOW) == ()
 
 
 def test_a_page_finding_leaves_out_noise_and_what_a_fact_already_tells() -> None:

@@ -1,0 +1,45 @@
+"""The same reading and judging over an archive, to try rules and facts before going live."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.printing import Progress, put, say
+
+app = typer.Typer(no_args_is_help=True)
+Out = Annotated[Path, typer.Option("--out", help="File to write, one JSON object a line.")]
+
+
+@app.command()
+def documents(
+    docs: Annotated[Path, typer.Argument(help="Documents, one JSON object a line.", metavar="DOCS.jsonl")],
+    baseline: Annotated[Path, typer.Option("--baseline", help="Facts to begin with: a YAML file or folder.")],
+    out: Out,
+    stories: Annotated[
+        Path | None, typer.Option("--stories", help="Also write which documents tell the same news.")
+    ] = None,
+) -> None:
+    """Read documents in the order they were seen, and write every observation with its verdict."""
+    from monitor.backtest import documents as backtest
+    from monitor.config import load_baseline, load_lexicon, load_settings
+
+    settings = load_settings()
+    lexicon = load_lexicon(settings.at(settings.lexicon))
+    facts, _ = load_baseline(baseline)
+    put(backtest.run(docs, facts, lexicon, out, stories_out=stories, progress=Progress("documents")))
+    say(f"observations: {out}" + (f", stories: {stories}" if stories else ""))
+
+
+@app.command()
+def pages(
+    histories: Annotated[
+        Path, typer.Argument(help="Page histories, one JSON object a line.", metavar="HISTORIES.jsonl")
+    ],
+    out: Out,
+) -> None:
+    """Compare each stored capture with the one before it, and write how each look would have ended."""
+    from monitor.backtest import pages as backtest
+
+    put(backtest.render(backtest.run(histories, out, say)))
+    say(f"outcomes: {out}")

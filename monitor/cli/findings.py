@@ -1,0 +1,53 @@
+"""A finding in plain text for the terminal."""
+
+import textwrap
+from collections.abc import Sequence
+
+from monitor.cli.printing import put
+from monitor.models import Evidence, Finding, Review
+from monitor.models.values import show_date, show_value
+from monitor.text import one_line
+
+_TIERS = {1: "official", 2: "established", 3: "secondary", 4: "unreliable"}
+
+
+def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
+    """Everything a reviewer needs for an answer."""
+    put(f"{finding.id or '-'}  {finding.title}  [{finding.state.value}, {finding.severity}]")
+    put(f"   verdict     {finding.verdict.value}: {finding.reason}  (confidence {finding.confidence:.2f})")
+    if finding.kind == "page":
+        for change in finding.changes:
+            put(f"   {change.kind}")
+            _block("was", change.before)
+            _block("now", change.after)
+    else:
+        put(f"   before      {finding.before or '-'}")
+        put(f"   after       {finding.after or '-'}")
+    put(f"   opened      {finding.opened_at:%Y-%m-%d %H:%M} UTC")
+    for evidence in finding.evidence:
+        _evidence(evidence)
+    for review in reviews:
+        value = f" as {show_value(review.value)}" if review.value is not None else ""
+        note = f": {review.note}" if review.note else ""
+        put(f"   {review.at:%Y-%m-%d %H:%M}  {review.action} by {review.by}{value}{note}")
+
+
+def _evidence(evidence: Evidence) -> None:
+    tier = _TIERS.get(evidence.tier, str(evidence.tier))
+    put(f"   source      {one_line(evidence.publisher or evidence.source_id)} ({tier}), {evidence.stance.value}")
+    if evidence.quote:
+        put(
+            textwrap.fill(
+                f"“{one_line(evidence.quote, 600)}”", 100, initial_indent=" " * 15, subsequent_indent=" " * 16
+            )
+        )
+    put(f"               {evidence.url}")
+    published = f"published {show_date(evidence.published)}, " if evidence.published else ""
+    put(f"               {published}seen {evidence.seen_at:%Y-%m-%d %H:%M} UTC")
+    if evidence.snapshot:
+        put(f"               capture {evidence.snapshot[:16]}  (monitor snapshots show {evidence.snapshot[:16]})")
+
+
+def _block(label: str, text: str) -> None:
+    if text:
+        put(textwrap.fill(one_line(text, 600), 100, initial_indent=f"   {label:10}  ", subsequent_indent=" " * 15))

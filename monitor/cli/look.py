@@ -1,0 +1,129 @@
+"""Looking: try a page, the sources, changes that were held back, stored captures."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.printing import put, put_json, put_table, say
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands on the top level."""
+    app.command("try")(try_page)
+    app.command()(sources)
+    app.command()(changes)
+    snapshots = typer.Typer(no_args_is_help=True)
+    snapshots.command()(show)
+    app.add_typer(snapshots, name="snapshots", help="Stored captures.")
+
+
+def try_page(
+    what: Annotated[
+        str, typer.Argument(metavar="URL|FILE|SOURCE", help="A web address, an HTML or text file, or a source id.")
+    ],
+    explain: Annotated[bool, typer.Option("--explain", help="Also show what each score is made of.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Facts from a file instead of the database.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Fetch, read, observe and compare one page, and tell what would be found and why. Nothing is stored."""
+    from monitor.cli.trying import print_trial, trial_of
+
+    tried = trial_of(what, baseline)
+    if as_json:
+        put_json(tried)
+    else:
+        print_trial(tried, explain=explain)
+
+
+def sources(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List the sources and how the looks at them go."""
+    from monitor.cli.opening import opened
+
+    with opened() as rooms:
+        states = rooms.store.pages.states(held_back_since=datetime.now(UTC) - timedelta(days=30))
+    if as_json:
+        put_json(states)
+        return
+    rows = []
+    for state in states:
+        page = state.page
+        if not state.declared:
+            how = "removed"
+        elif not state.source.enabled:
+            how = "off"
+        else:
+            how = page.state if page else "new"
+        rows.append(
+            (
+                state.source.id,
+                how,
+                _ago(page.state_since if page else None),
+                _ago(page.last_success_at if page else None),
+                f"{page.next_check_at:%m-%d %H:%M}" if page and state.source.enabled else "-",
+                str(state.held_back),
+                state.source.url,
+            )
+        )
+    put_table(("source", "state", "since", "last good", "next (UTC)", "held back", "address"), rows)
+
+
+def _ago(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "-"
+
+
+def changes(
+    held_back: Annotated[bool, typer.Option("--held-back", help="Those that were labelled as noise.")] = False,
+    days: Annotated[int, typer.Option(min=1, max=3650)] = 30,
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 200,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """List what changed on the pages; with --held-back what was not told, and why."""
+    from monitor.cli.opening import opened_store
+    from monitor.text import one_line
+
+    since = datetime.now(UTC) - timedelta(days=days)
+    with opened_store() as store:
+        seen = store.checks.changes(since, shown=not held_back, source_id=source, limit=limit)
+        counts = store.checks.held_back(since)
+    if as_json:
+        put_json(seen)
+        return
+    for each in seen:
+        change = each.change
+        put(f"{each.at:%Y-%m-%d %H:%M}  {each.source_id}  {change.kind}  {', '.join(change.labels)}".rstrip())
+        if change.before:
+            put(f"    was  {one_line(change.before, 160)}")
+        if change.after:
+            put(f"    now  {one_line(change.after, 160)}")
+    if held_back and counts:
+        say("held back: " + ", ".join(f"{count.count} {count.label}" for count in counts))
+
+
+def show(
+    sha256: Annotated[str, typer.Argument(help="The capture's hash, or its first digits.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Write the raw bytes there.")] = None,
+) -> None:
+    """Show where and when a capture was made; with --out write its bytes as they came."""
+    from monitor.cli.opening import opened_store
+
+    with opened_store() as store:
+        capture = store.checks.snapshot(sha256)
+    if capture is None:
+        raise typer.BadParameter(f"no capture {sha256!r}")
+    if out is not None:
+        out.write_bytes(capture.body)
+    put(f"url         {capture.url}")
+    for status, address in capture.redirects:
+        put(f"redirect    {status} {address}")
+    put(f"final url   {capture.final_url}")
+    put(f"status      {capture.status}")
+    put(f"fetched     {capture.fetched_at:%Y-%m-%d %H:%M:%S} UTC")
+    put(f"sha256      {capture.sha256}")
+    put(f"size        {len(capture.body)} bytes")
+    for name, value in capture.headers:
+        put(f"header      {name}: {value}")

@@ -1,0 +1,23 @@
+"""Opening the rooms for one command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from monitor.config import load_settings
+from monitor.rooms import Rooms, open_rooms
+from monitor.store import Store
+
+
+@contextmanager
+def opened(*, lock: bool = False) -> Iterator[Rooms]:
+    """All rooms, as the environment says where they are."""
+    with open_rooms(load_settings(), lock=lock) as rooms:
+        yield rooms
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """Only the database, for commands that need nothing else."""
+    settings = load_settings()
+    with Store(settings.database_url, migrations=settings.at(settings.migrations)) as store:
+        yield store

@@ -1,0 +1,103 @@
+"""The service and its upkeep: run, check, status, migrate, backup, config."""
+
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from monitor.cli.printing import put, put_json, put_table, say
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands on the top level."""
+    for command in (run, check, status, migrate, backup):
+        app.command()(command)
+
+
+def run() -> None:
+    """Start the service: look at the pages as they fall due, send the digests. SIGTERM drains and stops it."""
+    import logging
+
+    from monitor import pipeline
+    from monitor.config import load_settings
+    from monitor.rooms import open_rooms
+    from monitor.schedule import Clock
+
+    settings = load_settings()
+    logging.basicConfig(level=settings.log.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with open_rooms(settings, lock=True) as rooms:
+
+        def look(stop: Event) -> None:
+            pipeline.check_due(rooms, stop)
+            rooms.store.ticked(rooms.now())
+
+        ticks = {"check": (15.0, look), "deliver": (20.0, lambda stop: pipeline.deliver(rooms, stop))}
+        say(f"watching {len(rooms.declared.sources)} sources, database {rooms.store.name}; Ctrl-C stops")
+        Clock(ticks, on_jump=rooms.store.pages.clamp).run()
+    say("stopped")
+
+
+def check(
+    sources: Annotated[list[str] | None, typer.Argument(help="Source ids; none: those that are due.")] = None,
+) -> None:
+    """Look at sources once, now, and store what is found."""
+    from monitor import pipeline
+    from monitor.cli.opening import opened
+
+    with opened(lock=True) as rooms:
+        if not sources:
+            say(f"{pipeline.check_due(rooms, Event())} pages were due")
+            return
+        for name in sources:
+            page = rooms.store.pages.of(name)
+            if page is None:
+                raise typer.BadParameter(f"no source {name!r}; `monitor sources` lists them")
+            look = pipeline.check(page, rooms)
+            put(f"{name}: {look.outcome}{f' ({look.detail})' if look.detail else ''}")
+
+
+def status(
+    ready: Annotated[bool, typer.Option("--ready", help="Exit 1 unless the service is at work.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Say how the database and the service are."""
+    from datetime import UTC, datetime, timedelta
+
+    from monitor.cli.opening import opened_store
+
+    with opened_store() as store:
+        health = store.health()
+    fresh = health.last_tick is not None and datetime.now(UTC) - health.last_tick < timedelta(minutes=10)
+    if as_json:
+        put_json({"health": health, "ready": fresh and health.current and health.writable})
+    else:
+        put_table(
+            ("what", "is"),
+            [
+                ("database", f"{health.database} ({health.backend})"),
+                ("schema", "current" if health.current else "missing or old; run `monitor migrate`"),
+                ("writable", "yes" if health.writable else "no"),
+                ("last tick", f"{health.last_tick:%Y-%m-%d %H:%M:%S} UTC" if health.last_tick else "never"),
+            ],
+        )
+    if ready and not (fresh and health.current and health.writable):
+        raise typer.Exit(1)
+
+
+def migrate() -> None:
+    """Bring the database up to date; a SQLite database is backed up first."""
+    from monitor.cli.opening import opened_store
+
+    with opened_store() as store:
+        copy = store.migrate()
+        say(f"{store.name} is up to date" + (f"; backup: {copy}" if copy else ""))
+
+
+def backup(copy: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
+    """Write a consistent, checked copy of the SQLite database, also while the service runs."""
+    from monitor.cli.opening import opened_store
+
+    with opened_store() as store:
+        store.backup(copy)
+    put(str(copy))

@@ -1,0 +1,139 @@
+"""`monitor try`: one page through the stages, and the story of it in text."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from monitor import extract, facts
+from monitor.cli.opening import opened
+from monitor.cli.printing import put
+from monitor.compare import Memory
+from monitor.config import load_baseline, load_lexicon, load_settings
+from monitor.errors import ConfigError
+from monitor.models import Document, Page, Source
+from monitor.models.values import show_date, show_value
+from monitor.pipeline import read
+from monitor.review import Held
+from monitor.rooms import Rooms
+from monitor.sandbox import Sandbox
+from monitor.text import one_line
+from monitor.trial import Trial, try_document
+
+MAX_FILE = 20 * 1024 * 1024
+
+
+def trial_of(what: str, baseline: Path | None, *, only: str | None = None) -> Trial:
+    """Try a web address, a file, a declared source or, with `only` a fact, a text as it is typed.
+
+    Files and texts need neither network nor database. `baseline`: facts from files instead of the database.
+    """
+    path = Path(what)
+    if "://" not in what and len(what) < 4096 and path.exists():
+        return _try_file(path, _compiled(baseline, only))
+    if only is not None and "://" not in what:
+        document = extract.from_text(what)
+        return try_document(document, _unknown(what), _compiled(baseline, only), now=datetime.now(UTC))
+    with opened() as rooms:
+        return _try_live(what, _compiled(baseline, only) if baseline or only else rooms.baseline(), rooms)
+
+
+def _compiled(baseline: Path | None, only: str | None) -> facts.Baseline:
+    settings = load_settings()
+    lexicon = load_lexicon(settings.at(settings.lexicon))
+    known, _ = load_baseline(baseline or settings.at(settings.baseline))
+    chosen = [fact for fact in known if only in (None, fact.id)]
+    if not chosen:
+        raise typer.BadParameter(f"no fact {only!r} in {baseline or settings.baseline}")
+    return facts.compile_baseline(chosen, lexicon)
+
+
+def _unknown(url: str) -> Source:
+    return Source(id="try", name=url[:80], url=url)
+
+
+def _try_file(path: Path, baseline: facts.Baseline) -> Trial:
+    try:
+        with path.open("rb") as file:
+            body = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", str(path)) from None
+    if len(body) > MAX_FILE:
+        raise ConfigError(f"is larger than {MAX_FILE >> 20} MB; give a smaller file", str(path))
+    html = body.lstrip()[:1] == b"<" or path.suffix.lower() in (".html", ".htm", ".xhtml")
+    with Sandbox(workers=1) as sandbox:
+        document = sandbox.run(
+            extract.document, body, url=path.resolve().as_uri(), content_type="text/html" if html else "text/plain"
+        )
+    return try_document(document, _unknown(document.url), baseline, now=datetime.now(UTC))
+
+
+def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
+    source, page = _target(what, rooms)
+    before = rooms.past(page, source) if page.id else None
+    fetched = rooms.manners.get(source.url)
+    if fetched is None:
+        raise ConfigError("the server sent nothing although it was asked for the whole page", source.url)
+    reading = rooms.sandbox.run(read, fetched, replace(page, body_hash=None, visible_hash=None), source, before)
+    return try_document(
+        reading.document if reading else before or Document(url=source.url),
+        source,
+        baseline,
+        before=before,
+        memory=Memory.from_json(page.memory),
+        known=rooms.store.findings.for_facts(fact.id for fact in baseline.facts),
+        now=rooms.now(),
+    )
+
+
+def _target(what: str, rooms: Rooms) -> tuple[Source, Page]:
+    if "://" in what:
+        source = _unknown(what)
+        return source, Page(id=0, source_id=source.id, url=what, next_check_at=rooms.now())
+    page = rooms.store.pages.of(what)
+    if page is None:
+        raise typer.BadParameter(f"{what!r} is no address, file or source; `monitor sources` lists the sources")
+    return rooms.source(page), page
+
+
+def print_trial(trial: Trial, *, explain: bool) -> None:
+    """The story of a trial: what was read, what it says of the facts, what changed."""
+    document = trial.document
+    put(f"{one_line(document.title or '(no title)', 100)}")
+    dates = (("published", document.published), ("modified", document.modified))
+    about = [f"language {document.language}", f"{len(document.text.split())} words of main text"]
+    about += [f"{name} {show_date(value)}" for name, value in dates if value]
+    put(f"  {document.url}")
+    put(f"  {', '.join(about)}; reader {document.reader}")
+    put()
+    if not trial.held:
+        put("Nothing in it speaks of a known fact.")
+    for held in sorted(trial.held, key=lambda each: not each.opened):
+        _print_held(held, explain=explain)
+    _print_comparison(trial)
+
+
+def _print_held(held: Held, *, explain: bool) -> None:
+    observation, judgement = held.judgement.observation, held.judgement
+    mark = "FINDING" if held.opened else "joins" if held.finding else "-"
+    put(f"{mark:8} {observation.fact_id} = {show_value(observation.value)}  [{observation.stance.value}]")
+    put(f"         {judgement.verdict.value}: {judgement.reason} (confidence {judgement.confidence:.2f})")
+    put(f"         {observation.part} {observation.start}-{observation.end}: “{one_line(observation.quote, 300)}”")
+    if explain:
+        put("         " + ", ".join(f"{name} {value:g}" for name, value in observation.features))
+
+
+def _print_comparison(trial: Trial) -> None:
+    comparison = trial.comparison
+    if comparison is None:
+        return
+    put()
+    put(f"Against the page's stored text: {comparison.outcome} ({comparison.reason})")
+    for change in comparison.changes[:40]:
+        labels = f"  held back: {', '.join(change.labels)}" if change.labels else ""
+        put(f"  {change.kind}{labels}")
+        if change.before:
+            put(f"    was  {one_line(change.before, 200)}")
+        if change.after:
+            put(f"    now  {one_line(change.after, 200)}")

@@ -1,0 +1,173 @@
+"""What the three runs work with: the opened rooms of one process."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from monitor import config, digest, extract, facts, notify
+from monitor.config import Settings, Sources
+from monitor.errors import ConfigError, ExtractError, StoreError
+from monitor.fetch import Client, FetchSettings, Manners
+from monitor.models import Document, Finding, Page, Recipient, Source
+from monitor.sandbox import Sandbox
+from monitor.store import Store
+
+MEMORY = timedelta(days=7)
+"""A finding that missed its digest, because a filter or a fault kept it back, is still told so much later."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class Rooms:
+    """Handed to every run. `now` and `jitter` (0 … 1) are arguments, so that history can be played."""
+
+    store: Store
+    manners: Manners
+    sandbox: Sandbox
+    lexicon: facts.Lexicon
+    declared: Sources
+    templates: Mapping[str, str]
+    """Name → source of the message templates."""
+    channels: notify.NotifySettings
+    sender: notify.Sender
+    now: Callable[[], datetime] = _utc_now
+    jitter: Callable[[], float] = random.random
+    judging: Lock = field(default_factory=Lock, init=False)
+    """Judging reads what others have found and adds to it: one page at a time."""
+    _compiled: tuple[object, facts.Baseline] | None = field(default=None, init=False)
+
+    def baseline(self) -> facts.Baseline:
+        """The facts in force, ready for reading; made again when they have moved."""
+        version = self.store.facts.version()
+        if self._compiled is None or self._compiled[0] != version:
+            self._compiled = (version, facts.compile_baseline(self.store.facts.in_force(), self.lexicon))
+        return self._compiled[1]
+
+    def source(self, page: Page) -> Source:
+        """The source that a page belongs to, as last declared."""
+        found = self.store.pages.source(page.source_id)
+        if found is None:
+            raise StoreError(f"page {page.id} belongs to the unknown source {page.source_id}")
+        return found
+
+    def past(self, page: Page, source: Source) -> Document | None:
+        """The page's last document as today's reader reads it; None on the first look.
+
+        A document that another reader made is made again from its capture, so that an upgrade of ours is never news.
+        """
+        last = self.store.checks.latest_document(page.id)
+        if last is None or last.reader == extract.reader_mark(source.select, source.ignore):
+            return last
+        capture = self.store.checks.latest_snapshot(page.id)
+        if capture is None:
+            return None
+        try:
+            return self.sandbox.run(
+                extract.document,
+                capture.body,
+                url=capture.final_url,
+                content_type=capture.header("content-type"),
+                select=source.select,
+                ignore=source.ignore,
+            )
+        except ExtractError:
+            return None
+
+    def untold(self, recipient: Recipient) -> tuple[Finding, ...]:
+        """The findings that a recipient wants and has not been told."""
+        since = (self.told_until(recipient) or self.now()) - MEMORY
+        return digest.wanted(self.store.outbox.undelivered(recipient.address, since), recipient)[0]
+
+    def told_until(self, recipient: Recipient) -> datetime | None:
+        """The slot that a recipient was last told at; None for one that is new to us."""
+        note = self.store.get(f"told {recipient.address}")
+        return datetime.fromisoformat(note) if note else None
+
+    def tell_until(self, recipient: Recipient, slot: datetime) -> None:
+        """Remember that a recipient's slot has been dealt with, even if there was nothing to say."""
+        self.store.set(f"told {recipient.address}", slot.isoformat())
+
+
+@contextmanager
+def open_rooms(settings: Settings, *, lock: bool = False) -> Iterator[Rooms]:
+    """Open everything that the settings name; first use creates the database and loads the shipped baseline.
+
+    Raises ConfigError, StoreError, and with `lock` Busy when another instance works on the database.
+    """
+    declared = config.load_sources(settings.at(settings.sources))
+    lexicon = config.load_lexicon(settings.at(settings.lexicon))
+    templates = read_templates(settings.at(settings.templates))
+    settings.at(settings.data).mkdir(parents=True, exist_ok=True)
+    with Store(settings.database_url, migrations=settings.at(settings.migrations)) as store:
+        if lock:
+            store.lock()
+        store.migrate()
+        now = _utc_now()
+        if not store.facts.in_force():
+            known, disputes = config.load_baseline(settings.at(settings.baseline))
+            store.facts.load(known, disputes, now)
+        store.pages.sync(declared.sources, now)
+        manners = Manners(Client(_fetch_settings(declared)))
+        with Sandbox() as sandbox:
+            yield Rooms(
+                store=store,
+                manners=manners,
+                sandbox=sandbox,
+                lexicon=lexicon,
+                declared=declared,
+                templates=templates,
+                channels=_channels(settings, declared),
+                sender=_sender(declared),
+            )
+
+
+def read_templates(folder: Path) -> dict[str, str]:
+    """Name → source of the templates in a folder. Raises ConfigError when there are none."""
+    try:
+        found = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the templates: {error}", str(folder)) from None
+    if not found:
+        raise ConfigError("holds no templates (*.j2); set MONITOR_TEMPLATES or MONITOR_HOME", str(folder))
+    return found
+
+
+def _fetch_settings(declared: Sources) -> FetchSettings:
+    limits = declared.fetch
+    return FetchSettings(
+        contact=limits.contact,
+        deadline=limits.deadline,
+        pause=limits.pause,
+        wire_cap=limits.wire_cap,
+        allow_networks=limits.allow_networks,
+        allow_ports=limits.allow_ports,
+    )
+
+
+def _channels(settings: Settings, declared: Sources) -> notify.NotifySettings:
+    folder, server = notify.FolderSettings(path=settings.outbox_path), declared.mail.server
+    if server is None:
+        return notify.NotifySettings(folder=folder)
+    smtp = notify.SmtpSettings(
+        host=server.host,
+        port=server.port,
+        security=server.security,
+        username=server.username,
+        password=settings.password(),
+        ca_file=server.ca_file,
+    )
+    return notify.NotifySettings(folder=folder, smtp=smtp)
+
+
+def _sender(declared: Sources) -> notify.Sender:
+    mail = declared.mail
+    return notify.Sender(
+        address=mail.sender, name=mail.sender_name, reply_to=mail.reply_to, unsubscribe=mail.unsubscribe
+    )
