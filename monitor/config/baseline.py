@@ -197,9 +197,9 @@ def _sound(part: BaselinePart | None, tree: Tree) -> Iterator[tuple[int, FactPar
 
 def _meaning(fact: FactPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:
     """Faults that no single key has by itself."""
-    if fact.kind is Kind.STATUS and bool(fact.ladder) == bool(fact.rungs):
+    if fact.kind is Kind.STATUS and not fact.ladder and not fact.rungs:
         yield tree.fault(
-            at, "a status needs either `ladder:` (of the lexicon) or `rungs:` (its own); write one of them"
+            at, "a status needs `ladder:` (of the lexicon), `rungs:` (its own), or both; write one of them"
         )
     if fact.kind is Kind.CHOICE and len(set(fact.options)) < 2:
         yield tree.fault(at, "a choice needs at least two different `options:`; add them")

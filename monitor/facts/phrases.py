@@ -125,10 +125,13 @@ class _Tables:
     late: dict[str, list[_Complex]] = field(default_factory=dict)
 
 
-def _word(token: str) -> list[_Atom]:
-    """The alternatives of one written word."""
-    atoms = []
+def _word(token: str) -> list[_Atom | str]:
+    """The alternatives of one written word; a reference stays as it is written."""
+    atoms: list[_Atom | str] = []
     for choice in token.split("|"):
+        if choice.startswith("{") and choice.endswith("}"):
+            atoms.append(choice)
+            continue
         cased = choice.removeprefix("=") if choice.startswith("=") else None
         body = cased if cased is not None else choice
         left, right = body.startswith("*"), body.endswith("*")
@@ -141,9 +144,7 @@ def _word(token: str) -> list[_Atom]:
 
 def _runs(tokens: Sequence[str]) -> list[list[_Atom | str]]:
     """All readings of a segment, plain neighbours joined into one atom."""
-    choices: list[list[_Atom | str]] = [
-        [token] if token.startswith("{") and token.endswith("}") else list(_word(token)) for token in tokens
-    ]
+    choices = [_word(token) for token in tokens]
     size = 1
     for choice in choices:
         size *= len(choice)

@@ -9,6 +9,8 @@ from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
 from monitor.models import Observation, Quantity
 
+RUNNING = "running-number"
+"""The role of a number that only tells which one of a row is meant (`the 20th package`)."""
 NOUN_REACH = 3
 ROLE_REACH = 12
 MONEY_FACTOR = 50
@@ -26,16 +28,12 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
     sure = plan.view(view, passage)
     if sure < 0.6:
         return
-    for wording in passage.by.get(plan.wording("count"), ()):
-        for reading in view.readings(passage):
-            hit = _hit(passage, reading)
-            if reading.kind in ("number", "ordinal") and wording.start <= hit.start and hit.end <= wording.end:
-                yield from _count(view, plan, passage, reading, sure)
     nouns = _nouns(view, plan, passage)
     if not nouns:
         return
+    kind = "ordinal" if plan.fact.role == RUNNING else "number"
     for reading in view.readings(passage):
-        if reading.kind != "number" or reading.unit is not None or not isinstance(reading.value, float):
+        if reading.kind != kind or reading.unit is not None or not isinstance(reading.value, float):
             continue
         hit = _hit(passage, reading)
         near = any(
@@ -93,7 +91,7 @@ def _count(view: View, plan: Plan, passage: Passage, reading: values.Reading, su
 def _role(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
     """How surely a number plays the role of the fact: the nearest role word decides."""
     role = plan.fact.role
-    if role is None or role == "total" or role not in view.lexicon.roles:
+    if role in (None, "total", RUNNING) or role not in view.lexicon.roles:
         return 0.9
     rivals = [name for name in ("delivered", "ordered", "in-country") if name in passage.by]
     if not rivals:
