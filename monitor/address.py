@@ -20,6 +20,7 @@ PORTS = frozenset({80, 443, 8080, 8443})
 _LONGEST = 2048
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\\]")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
+_ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._[]|"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _DEFAULT_PORT = {"http": 80, "https": 443}
@@ -89,6 +90,12 @@ def _host(url: str, host: str, *, bracketed: bool) -> str:
             raise _refused(url, "has an impossible host") from None
     if not _HOST.fullmatch(host):
         raise _refused(url, "has no host" if not host else "has an impossible host")
+    if _ENDS_IN_A_NUMBER.fullmatch(host):
+        # Only four plain numbers are an address; 127.1, 0x7f000001 and 0251.254.169.254 are somebody's trick.
+        try:
+            return str(ipaddress.IPv4Address(host))
+        except ValueError:
+            raise _refused(url, "has a number for a host") from None
     return host
 
 

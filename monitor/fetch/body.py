@@ -24,7 +24,8 @@ class Body:
     """
 
     def __init__(self, encoding: str | None, settings: FetchSettings, url: str, *, cut: int | None = None) -> None:
-        self._settings = settings
+        self._cap = 2 * settings.wire_cap if settings.decoded_cap is None else settings.decoded_cap
+        self._ratio = settings.ratio_cap
         self._url = url
         self._cut = cut
         self._wire = 0
@@ -91,9 +92,9 @@ class Body:
     def _keep(self, data: bytes) -> None:
         size = self._whole.tell() + len(data)
         if self._cut is None:
-            too_dense = size > MIB and size > self._wire * self._settings.ratio_cap
-            if size > self._settings.decoded_cap or too_dense:
-                why = "unpacks to far more than it is" if too_dense else f"is over {self._settings.decoded_cap:,} bytes"
+            too_dense = size > MIB and size > self._wire * self._ratio
+            if size > self._cap or too_dense:
+                why = "unpacks to far more than it is" if too_dense else f"is over {self._cap:,} bytes"
                 raise TooLarge(f"{self._url} {why}", self._url, kind="too_large")
         self._whole.write(data)
 

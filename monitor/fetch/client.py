@@ -21,7 +21,7 @@ import httpcore
 import httpx
 
 from monitor.address import check_url
-from monitor.errors import FetchError, TooSlow
+from monitor.errors import Blocked, FetchError, TooSlow
 from monitor.fetch.body import Body
 from monitor.fetch.guard import Allowance, Guard, Resolver, current, system_resolver
 from monitor.fetch.settings import FetchSettings
@@ -258,11 +258,13 @@ class Client:
             "write": self.settings.read_timeout,
             "pool": self.settings.connect_timeout,
         }
-        request = httpx.Request("GET", allowance.url, headers=headers, extensions={"timeout": timeouts})
         try:
+            request = httpx.Request("GET", allowance.url, headers=headers, extensions={"timeout": timeouts})
             response = self._transport.handle_request(request)
             with contextlib.closing(_stream(response)) as stream:
                 return self._read(response, stream, allowance, cut)
+        except httpx.InvalidURL as error:
+            raise Blocked(f"{allowance.url}: {error}", allowance.url, kind="url", transient=False) from error
         except httpx.TransportError as error:
             raise _explain(error, allowance) from error
 

@@ -52,9 +52,9 @@ class Robots:
 
 def read(body: bytes) -> Robots:
     """The rules in a file as it came: a byte order mark is no part of the first rule, an HTML page holds no rules."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return Robots()
-    return Robots(Protego.parse(body[:CAP].decode("utf-8-sig", "replace")))
+    marked_16 = body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = body[:CAP].decode("utf-16" if marked_16 else "utf-8-sig", "replace")
+    return Robots() if text.lstrip().startswith("<") else Robots(Protego.parse(text))
 
 
 @dataclass(slots=True)

@@ -30,7 +30,8 @@ class FetchSettings:
     """Longest silence inside an answer."""
     wire_cap: int = 10 * MIB
     """Bytes read from the network for one answer, headers included."""
-    decoded_cap: int = 20 * MIB
+    decoded_cap: int | None = None
+    """Bytes of one answer once it is unpacked; None: twice `wire_cap`."""
     ratio_cap: int = 200
     """Decoded to received bytes, judged from the second MiB on."""
     max_redirects: int = 5

@@ -153,6 +153,14 @@ def test_an_address_is_written_in_one_way(url: str, same_as: str) -> None:
         "http://[fe80::1%eth0]/",
         "http://[v1.x]/",
         "http://a,b/",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0251.254.169.254/",
+        "http://127.0.0.1./",
+        "http://256.1.1.1/",
+        "http://example.0x/",
+        "http://\u2460\u2461\u2466.0.0.\u2460\u2460\u2460\u2460/",
     ],
 )
 def test_odd_addresses_are_refused(url: str) -> None:

@@ -271,6 +271,10 @@ class TestRobots:
         world = World({A: OK, plain: OK, ROBOTS: "User-agent: *\nDisallow: /"})
         assert (world.outcome(A), world.outcome(plain)) == ("robots", "fetched")
 
+    def test_a_file_in_utf_16_is_read(self) -> None:
+        with pytest.raises(Refused):
+            read("User-agent: *\nDisallow: /".encode("utf-16")).check(A)
+
     def test_bytes_that_are_no_text_hold_no_rules(self) -> None:
         for body in (b"", b"\xff\xfe\x00\x01" * 1000, b"\x00" * 1000, b"User-agent: *\x00\nDisallow: \xff/x"):
             read(body).check(f"{A}page")

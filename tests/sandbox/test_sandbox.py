@@ -178,7 +178,7 @@ def test_closing_leaves_no_process_and_ends_what_runs() -> None:
 def test_a_monitor_that_is_killed_leaves_no_worker() -> None:
     script = (
         "from monitor.sandbox import Sandbox; from tests.sandbox import jobs; import threading, time\n"
-        "box = Sandbox(workers=2, seconds=0.5)\n"
+        "box = Sandbox(workers=2, seconds=0.1)\n"
         "print(box.run(jobs.process), flush=True)\n"
         "threading.Thread(target=box.run, args=(jobs.hang,), daemon=True).start()\n"
         "time.sleep(0.2)\n"
