@@ -1,18 +1,23 @@
 """One finding → one item of the digest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Final
+from urllib.parse import urlsplit
 
 from monitor.digest import marks, words
+from monitor.digest.select import section_of
 from monitor.digest.view import Item, Mark, Passage, Voice
 from monitor.models import Change, Evidence, Finding, Stance, State
+from monitor.models.values import show_date, show_value
 from monitor.text import one_line
 
 MAX_OTHERS: Final = 4
 MAX_PASSAGES: Final = 4
 QUOTE: Final = 400
 CAPTURE_DIGITS: Final = 12
+_NOT_YET: Final = {Stance.PLANNED: "planned", Stance.HEDGED: "possible", Stance.DENIED: "denied"}
 
 
 def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinfo, base: str | None) -> Item:
@@ -21,15 +26,21 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
     others = _one_per_publisher(voices[1:], voices[0].publisher) if voices else ()
     visible = [change for change in finding.changes if not change.labels]
     before, after = ((), ()) if finding.kind == "page" and visible else _values(finding)
+    stance = voices[0].stance if voices else Stance.ASSERTED
+    before_word, after_word = _value_words(finding, stance)
+    if before_word == "known":
+        before = tuple(replace(mark, kind="same") for mark in before)
     reviewable = finding.id is not None and finding.kind not in ("trouble", "recovered")
     return Item(
         number=number,
         title=one_line(finding.title, 140) or "untitled",
-        label=words.label(finding),
+        label=words.label(finding, stance),
         urgent=finding.severity == "high",
         state="already accepted by a reviewer" if finding.state is State.ACCEPTED else "",
         before=before,
         after=after,
+        before_word=before_word,
+        after_word=after_word,
         passages=tuple(_passage(change) for change in visible[:MAX_PASSAGES]),
         more_passages=max(0, len(visible) - MAX_PASSAGES),
         small_changes=len(finding.changes) - len(visible),
@@ -47,15 +58,27 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
 def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Was and now, with the words marked that differ."""
     before, after = one_line(finding.before or "", 1200), one_line(finding.after or "", 1200)
-    if before and after:
-        return marks.sides(before, after)
-    if finding.kind in ("trouble", "recovered", "new-development") and not before:
-        return (), ((Mark("same", after),) if after else ())
-    gone = "no longer stated" if finding.kind == "withdrawn" else "not given"
-    return (
-        (Mark("old", before) if before else Mark("same", "not known"),),
-        (Mark("new", after) if after else Mark("same", gone),),
-    )
+    if finding.kind in ("trouble", "recovered", "new-development"):
+        return (), ((Mark("same", after),) if after and not finding.reason else ())
+    if before == show_value(None):
+        before = ""
+    if not before or not after:
+        gone = "no longer stated" if finding.kind == "withdrawn" else "not given"
+        old = Mark("old", before) if before else Mark("same", show_value(None))
+        return (old,), (Mark("new", after) if after else Mark("same", gone),)
+    if isinstance(finding.value, tuple):
+        # A set's finding carries only the members that come; those that were there stay.
+        return (Mark("same", one_line(before, 300)),), (Mark("new", one_line(after, 300)),)
+    return marks.sides(before, after)
+
+
+def _value_words(finding: Finding, stance: Stance) -> tuple[str, str]:
+    """Only what is told as a change is `was` and `now`: a plan has not happened, and a dispute is not settled."""
+    if stance in _NOT_YET:
+        return "known", _NOT_YET[stance]
+    if section_of(finding) == "disputes":
+        return "known", "told"
+    return "was", "added" if isinstance(finding.value, tuple) and finding.before else "now"
 
 
 def _passage(change: Change) -> Passage:
@@ -109,6 +132,7 @@ def _support(evidence: Sequence[Evidence]) -> str:
 def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = False) -> Voice:
     capture = "".join(digit for digit in (voice.snapshot or "") if digit in "0123456789abcdef")
     language = voice.language if voice.language.isalpha() and voice.language != "und" else ""
+    link = words.safe_link(voice.url)
     return Voice(
         publisher=one_line(voice.publisher, 80) or one_line(voice.source_id, 80),
         tier=words.tier(voice.tier),
@@ -116,10 +140,11 @@ def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = Fals
         language=language,
         title=one_line(voice.title, 140),
         stance=words.STANCES[voice.stance],
-        published=words.partial_date(voice.published),
+        published=one_line(show_date(voice.published or ""), 40),
         seen=words.moment(voice.seen_at, zone),
         address=one_line(voice.url, 300),
-        link=words.safe_link(voice.url),
+        link=link,
+        site=urlsplit(link).hostname or "" if link else "",
         capture=capture[:CAPTURE_DIGITS],
         capture_link=f"{base}/snapshots/{capture}" if base and capture else None,
     )

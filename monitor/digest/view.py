@@ -32,6 +32,8 @@ class Voice:
     """As text."""
     link: str | None = None
     """The same address where it is safe to follow."""
+    site: str = ""
+    """The host of the link."""
     capture: str = ""
     """The first digits of the capture's hash."""
     capture_link: str | None = None
@@ -58,6 +60,9 @@ class Item:
     """`accepted`, where a reviewer was faster than the digest."""
     before: tuple[Mark, ...] = ()
     after: tuple[Mark, ...] = ()
+    before_word: str = "was"
+    after_word: str = "now"
+    """`was` and `now`, or `known` and `told`, `planned`, `possible`, `denied`; `added` to a set."""
     passages: tuple[Passage, ...] = ()
     more_passages: int = 0
     small_changes: int = 0
@@ -96,6 +101,8 @@ class Digest:
     sections: tuple[Section, ...]
     more: int = 0
     """Findings beyond those shown."""
+    told: tuple[str, ...] = ()
+    """Findings that this recipient was sent at once, a line each."""
     held_back: tuple[tuple[int, str], ...] = ()
     checked: str = ""
     zone: str = ""

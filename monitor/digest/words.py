@@ -5,7 +5,8 @@ from datetime import date, datetime, tzinfo
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from monitor.models import Finding, PartialDate, Stance, Verdict
+from monitor.models import Finding, Stance, Verdict
+from monitor.models.values import show_date
 from monitor.text import one_line
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
@@ -43,6 +44,12 @@ STANCES: Final[Mapping[Stance, str]] = {
     Stance.PAST: "told as history",
 }
 
+NOT_YET: Final[Mapping[Stance, str]] = {
+    Stance.PLANNED: "A plan: not told as done",
+    Stance.HEDGED: "A possibility: told with a reservation",
+    Stance.DENIED: "A denial",
+}
+
 PASSAGES: Final[Mapping[str, str]] = {
     "added": "added",
     "removed": "removed",
@@ -51,19 +58,32 @@ PASSAGES: Final[Mapping[str, str]] = {
 }
 
 HELD_BACK: Final[Mapping[str, str]] = {
-    "stamp": "only a date or time stamp",
-    "only-dates": "only dates",
-    "counter": "only a counter",
-    "navigation": "menus and links around the text",
-    "only-links": "only links",
-    "only-order": "only the order",
-    "moved": "only moved to another place",
+    # by where the text stands
+    "navigation": "menus",
+    "footer": "page footers",
+    "aside": "boxes beside the text",
+    "cookie": "consent notices",
+    "control": "buttons and forms",
+    "related-links": "links to other articles",
+    "hidden": "text that a reader does not see",
+    "title": "only the page's title",
+    # by what changed in it
+    "order-only": "only moved to another place",
+    "markup-only": "only split or joined otherwise",
     "typography": "only typography",
+    "token": "only a technical code",
+    "year": "only the year of a copyright notice",
+    "counter": "only a counter",
+    "relative-time": "only “two hours ago” and the like",
+    "stamp": "only a date or time stamp",
+    # by what is known of the page
+    "restless": "places that change at every look",
+    "returned": "back to a text that the page had before",
     "ignored": "left out by the source's own rules",
-    "flicker": "back to a text seen before",
-    "repeat": "already reported",
+    # by what is known of the fact
     "confirms": "statements that confirm what is known",
     "outdated": "statements older than what is known",
+    # by the reader's own wishes
     "severity": "below your severity",
     "topics": "outside your topics",
     "countries": "outside your countries",
@@ -76,41 +96,22 @@ SUBJECT_LIMIT: Final = 70
 _SHORTEST: Final = 12
 """A topic that would be cut to less than this is only counted."""
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-
 
 def day(when: date) -> str:
-    """`22 Nov 2026`, whatever the locale of the machine."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    """`22 November 2026`, whatever the locale of the machine."""
+    return show_date(f"{when:%Y-%m-%d}")
 
 
 def short_day(when: date) -> str:
     """`22 Nov`."""
-    return f"{when.day} {_MONTHS[when.month - 1]}"
+    number, month, _ = day(when).split()
+    return f"{number} {month[:3]}"
 
 
 def moment(when: datetime, zone: tzinfo) -> str:
-    """`22 Nov 2026, 07:14` in the reader's time zone."""
+    """`22 November 2026, 07:14` in the reader's time zone."""
     local = when.astimezone(zone)
     return f"{day(local)}, {local:%H:%M}"
-
-
-def partial_date(value: PartialDate | None) -> str:
-    """EDTF in words: `16 May 2021`, `May 2021`, `spring 2023`; what is not understood stays as it is."""
-    if not value:
-        return ""
-    parts = value.split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:
-        return one_line(value, 40)
-    if len(parts) == 1:
-        return parts[0]
-    if parts[1] in _SEASONS:
-        return f"{_SEASONS[parts[1]]} {parts[0]}"
-    if not 1 <= int(parts[1]) <= 12:
-        return one_line(value, 40)
-    month = _MONTHS[int(parts[1]) - 1]
-    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
 def tier(number: int) -> str:
@@ -118,9 +119,11 @@ def tier(number: int) -> str:
     return TIERS.get(number, f"tier {number}")
 
 
-def label(finding: Finding) -> str:
-    """The verdict of a fact, or what happened to the page, in words."""
-    return KINDS[finding.kind] if finding.kind in KINDS else VERDICTS[finding.verdict]
+def label(finding: Finding, stance: Stance) -> str:
+    """The verdict of a fact, or what happened to the page, in words; `stance` is that of its best source."""
+    if finding.kind in KINDS:
+        return KINDS[finding.kind]
+    return NOT_YET.get(stance) or VERDICTS[finding.verdict]
 
 
 def noise(name: str) -> str:

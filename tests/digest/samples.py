@@ -85,7 +85,8 @@ def one_week() -> tuple[Finding, ...]:
             "Norway-US SDCA: names of the agreed areas",
             fact_id="no-names",
             before="Evenes, Ramsund, Rygge, Sola",
-            after="Andøya, Evenes, Haakonsvern, Ramsund, Rygge, Setermoen, Sola, Værnes",
+            after="Andøya, Haakonsvern, Setermoen, Værnes",
+            value=("Andøya", "Haakonsvern", "Setermoen", "Værnes"),
             verdict=Verdict.REFINES,
             reason="Four names are new; none has gone.",
             evidence=(evidence("Fjord Times", "Andøya, Haakonsvern, Setermoen and Værnes join the list."),),
@@ -107,6 +108,23 @@ def one_week() -> tuple[Finding, ...]:
             after="USD 3.1 billion",
             disputed=True,
             evidence=(evidence("US Department of State", "Active FMS cases: $3.1 billion.", tier=1),),
+        ),
+        finding(
+            26,
+            "Denmark: F-35 ordered, planned fleet",
+            severity="low",
+            fact_id="dk-f35",
+            before="27",
+            after="43",
+            evidence=(
+                evidence(
+                    "Ministry of Defence",
+                    "Regeringen vil købe 16 fly mere, så flåden når 43.",
+                    tier=1,
+                    language="da",
+                    stance=Stance.PLANNED,
+                ),
+            ),
         ),
         finding(
             22,
@@ -138,11 +156,20 @@ def one_week() -> tuple[Finding, ...]:
             24,
             "Foreign Ministry of Iceland",
             kind="trouble",
-            after="HTTP 503 since 20 Nov, 7 attempts",
+            before="readable",
+            after="http_503",
+            reason="The server answers 503; 3 looks in a row since 20 November.",
             evidence=(evidence("Foreign Ministry of Iceland", "", tier=1, published=None, snapshot=None),),
         ),
-        finding(25, "Polar Daily", kind="recovered", after="read again after 2 days"),
+        finding(
+            25,
+            "Polar Daily",
+            kind="recovered",
+            before="dns",
+            after="readable",
+            reason="could not be read since 19 November",
+        ),
     )
 
 
-HELD_BACK = {"stamp": 14, "navigation": 6, "confirms": 31, "flicker": 1}
+HELD_BACK = {"stamp": 14, "navigation": 6, "confirms": 31, "returned": 1}

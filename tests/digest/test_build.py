@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from monitor.compare.noise import BY_REGION
 from monitor.digest import Digest, build
+from monitor.digest.words import HELD_BACK as HELD_BACK_WORDS
+from monitor.digest.words import noise
 from monitor.models import Finding, Recipient, Stance, State, Verdict
+from monitor.models.values import show_value
 from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_week
 
 
@@ -39,7 +43,7 @@ def test_sections_stand_in_their_order() -> None:
     ]
     assert digest(shuffled) == digest(one_week())
     numbers = [item.number for section in digest(shuffled).sections for item in section.items]
-    assert numbers == list(range(1, 10))
+    assert numbers == list(range(1, 11))
 
 
 def test_an_item_carries_all_its_evidence() -> None:
@@ -49,8 +53,8 @@ def test_an_item_carries_all_its_evidence() -> None:
     assert item.lead is not None
     assert item.lead.publisher == "Government of Norway"
     assert item.lead.tier == "official source"
-    assert item.lead.published == "21 Nov 2026"
-    assert item.lead.seen == "21 Nov 2026, 10:14"
+    assert item.lead.published == "21 November 2026"
+    assert item.lead.seen == "21 November 2026, 10:14"
     assert item.lead.link == "https://government-of-norway.example/2026/11/21/article"
     assert item.lead.capture == "3fa9c1d27b60"
     assert item.lead.capture_link is not None
@@ -90,6 +94,7 @@ def test_disputed_values_name_each_other() -> None:
         ("USD 3.1 billion (US Department of State, official source)",),
         ("USD 2.8 billion (Polar Daily, secondary source)",),
     }
+    assert {(item.before_word, item.after_word) for item in disputes.items} == {("known", "told")}
     assert disputes.note
 
 
@@ -123,8 +128,8 @@ def test_what_the_filters_left_out_is_counted_with_what_was_held_back() -> None:
     assert result.held_back == (
         (31, "statements that confirm what is known"),
         (14, "only a date or time stamp"),
-        (6, "menus and links around the text"),
-        (1, "back to a text seen before"),
+        (6, "menus"),
+        (1, "back to a text that the page had before"),
         (1, "below your severity"),
         (1, "outside your topics"),
     )
@@ -163,6 +168,13 @@ def test_nothing_to_say_is_not_said_but_once_a_week() -> None:
     assert built([], replace(READER, mode="immediate")) is None
 
 
+def test_what_was_sent_at_once_is_a_line_in_the_next_digest() -> None:
+    findings = [finding(1, "Areas", before="4", after="12"), finding(2, "Other", before="a", after="b")]
+    result = digest(findings, told={"key-1"})
+    assert (titles(result), result.told) == (["Other"], ("Areas: 4 → 12",))
+    assert built(findings, replace(READER, weekday=0), told={"key-1", "key-2"}) is None
+
+
 def test_held_back_page_changes_are_counted_in_place() -> None:
     pages = next(section for section in digest(one_week()).sections if section.key == "pages")
     assert (len(pages.items[0].passages), pages.items[0].small_changes) == (3, 1)
@@ -171,6 +183,28 @@ def test_held_back_page_changes_are_counted_in_place() -> None:
 def test_withdrawn_statements_say_that_they_are_gone() -> None:
     item = digest([finding(1, "x", kind="withdrawn", before="negotiating", after=None)]).sections[0].items[0]
     assert (item.label, [mark.text for mark in item.after]) == ("No longer stated on the page", ["no longer stated"])
+
+
+def test_a_set_tells_what_came_and_a_plan_is_told_as_a_plan() -> None:
+    facts = next(section for section in digest(one_week()).sections if section.key == "facts")
+    members, plan = facts.items
+    assert [(mark.kind, mark.text) for mark in members.before + members.after] == [
+        ("same", "Evenes, Ramsund, Rygge, Sola"),
+        ("new", "Andøya, Haakonsvern, Setermoen, Værnes"),
+    ]
+    assert (members.before_word, members.after_word) == ("was", "added")
+    assert (plan.before_word, plan.after_word, plan.label) == ("known", "planned", "A plan: not told as done")
+    assert [mark.kind for mark in plan.before] == ["same"]
+
+
+def test_what_was_not_known_is_not_struck_out() -> None:
+    item = digest([finding(1, "x", before=show_value(None), after="266-37")]).sections[0].items[0]
+    assert [(mark.kind, mark.text) for mark in item.before + item.after] == [("same", "not known"), ("new", "266-37")]
+
+
+def test_every_label_of_the_comparison_has_its_words() -> None:
+    assert set(BY_REGION.values()) <= set(HELD_BACK_WORDS)
+    assert noise("a_label-of <tomorrow>") == "a label of <tomorrow>"
 
 
 SUBJECTS = [

@@ -43,7 +43,7 @@ def test_lists_are_compared_by_member() -> None:
     assert marked(new) == "{+Andøya+}, Evenes, Rygge"
 
 
-@pytest.mark.parametrize("size", [601, 200_000])
+@pytest.mark.parametrize("size", [601, 50_000])
 def test_long_texts_are_bounded_in_time_and_size(size: int) -> None:
     marks = inline("a b " * size, "a c " * size, limit=600)
     assert sum(len(mark.text) for mark in marks) <= 700
