@@ -16,7 +16,7 @@ from typing import Final
 
 from monitor.errors import DeliveryError
 from monitor.models import Delivery
-from monitor.notify.message import header_of, text_only
+from monitor.notify.message import checked_address, header_of, text_only
 from monitor.notify.settings import SmtpSettings
 from monitor.text import one_line
 
@@ -27,9 +27,11 @@ def send(delivery: Delivery, settings: SmtpSettings) -> None:
     """Hand one message over; the envelope is the message's own From and the delivery's recipient.
 
     A message that the server finds too large goes once more without its HTML, under the same Message-ID.
-    Raises DeliveryError; its `kind` is one of connect, tls, auth, sender, recipient, refused, too-large, unanswered.
+    Raises DeliveryError; its `kind` is one of connect, tls, auth, sender, address, recipient, refused,
+    too-large, unanswered.
     """
     sender = parseaddr(header_of(delivery.payload, "From"))[1]
+    checked_address(delivery.recipient)
     with _session(settings) as server:
         try:
             _transaction(server, settings, sender, delivery.recipient, delivery.payload)
@@ -65,9 +67,11 @@ def _connect(settings: SmtpSettings) -> smtplib.SMTP:
     server: smtplib.SMTP | None = None
     try:
         if settings.security == "tls":
-            server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.timeout, context=context)
+            server = smtplib.SMTP_SSL(
+                settings.host, settings.port, settings.helo, timeout=settings.timeout, context=context
+            )
         else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout)
+            server = smtplib.SMTP(settings.host, settings.port, settings.helo, timeout=settings.timeout)
         server.ehlo_or_helo_if_needed()
         if settings.security == "starttls":
             if not server.has_extn("starttls"):
@@ -84,7 +88,7 @@ def _connect(settings: SmtpSettings) -> smtplib.SMTP:
     except smtplib.SMTPResponseException as error:
         _close(server)
         raise _down("connect", f"{where}: {_answer(error.smtp_code, error.smtp_error)}") from error
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:
         _close(server)
         raise _down("connect", f"{where}: {_reason(error)}") from error
 
@@ -105,6 +109,8 @@ def _log_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
         raise _down("auth", f"login as {settings.username}: {_answer(error.smtp_code, error.smtp_error)}") from error
     except (OSError, smtplib.SMTPException) as error:
         raise _down("auth", f"login as {settings.username}: {_reason(error)}") from error
+    except ValueError as error:
+        raise _down("auth", "name and password of the mail server must be ASCII") from error
 
 
 def _transaction(server: smtplib.SMTP, settings: SmtpSettings, sender: str, recipient: str, payload: bytes) -> None:

@@ -15,6 +15,9 @@ from monitor.errors import DeliveryError
 from monitor.models import Recipient
 from monitor.text import fold, one_line
 
+# Dots neither first, last nor doubled; the host as names or as a literal without brackets.
+_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*")
+
 
 class Rendered(Protocol):
     """What a message is made of (digest.Rendered is one)."""
@@ -112,22 +115,26 @@ def _part(message: EmailMessage, subtype: str) -> str | None:
     return None if part is None else str(part.get_content())
 
 
+def checked_address(address: str, *, ours: bool = False) -> str:
+    """The address, if it can stand in a header and be spoken to a server; else DeliveryError.
+
+    A wrong address of `ours` is the channel's fault, not that of one recipient.
+    """
+    if address.isascii() and _ADDRESS.fullmatch(address):
+        return address
+    raise DeliveryError(
+        f"address {one_line(address, 80)!r} cannot be used: it needs the form name@host, in ASCII",
+        "email",
+        permanent=not ours,
+        kind="address",
+        channel_down=ours,
+    )
+
+
 def _address(name: str, address: str, *, ours: bool = False) -> Address:
-    """Checked; a wrong address of `ours` is the channel's fault, not that of one recipient."""
-    try:
-        if not address.isascii() or not re.fullmatch(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\\]+", address):
-            raise ValueError("needs the form name@host, in ASCII")
-        # Python 3.11 loses the quotes when it folds a quoted name, and a comma then makes two addresses.
-        plain = one_line(re.sub(r"[^\w\s.'’-]", " ", name), 50)
-        return Address(display_name=plain.strip(". "), addr_spec=address)
-    except (ValueError, IndexError) as error:
-        raise DeliveryError(
-            f"address {one_line(address, 80)!r} cannot be used: {error}",
-            "email",
-            permanent=not ours,
-            kind="address",
-            channel_down=ours,
-        ) from error
+    # Python 3.11 loses the quotes when it folds a quoted name, and a comma then makes two addresses.
+    plain = one_line(re.sub(r"[^\w\s.'’-]", " ", name), 50)
+    return Address(display_name=plain.strip(". "), addr_spec=checked_address(address, ours=ours))
 
 
 def _token(text: str, default: str) -> str:

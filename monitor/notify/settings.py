@@ -17,6 +17,8 @@ class SmtpSettings:
     password: str = field(default="", repr=False)
     ca_file: str | None = None
     """Certificates to trust instead of the system's."""
+    helo: str = "[127.0.0.1]"
+    """How we present ourselves; looking our own name up could take long and tell more than is wanted."""
     timeout: float = 30.0
     """Seconds for each answer before the final dot."""
     final_timeout: float = 600.0

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -116,6 +117,16 @@ def test_a_wrong_password_takes_the_channel_down_and_no_message(tmp_path: Path) 
     assert "wrong" not in str(error)
 
 
+def test_a_password_that_cannot_be_sent_is_told_without_it(tmp_path: Path) -> None:
+    context, ca_file = certificate(tmp_path)
+    with running(Sink(), tls=context) as sink:
+        error = failure(
+            delivery(), settings(sink, security="starttls", ca_file=ca_file, username="monitor", password="blåbær")
+        )
+    assert classes(error) == ("auth", False, False, True)
+    assert "blåbær" not in str(error)
+
+
 def test_a_password_is_never_sent_in_clear() -> None:
     with running(Sink()) as sink:
         assert failure(delivery(), settings(sink, username="monitor", password="right")).kind == "auth"
@@ -210,6 +221,19 @@ def test_a_final_answer_that_never_comes_is_ambiguous() -> None:
         error = failure(delivery(), settings(sink, final_timeout=0.1))
     assert classes(error) == ("unanswered", False, True, False)
     assert "timed out" in str(error)
+
+
+@pytest.mark.parametrize("address", ["blåbær@example.org", "a@b\r\nRCPT TO:<c@d>"])
+def test_an_address_that_cannot_be_spoken_is_a_permanent_fault_of_that_recipient(address: str) -> None:
+    with running(Sink()) as sink:
+        error = failure(replace(delivery(), recipient=address), settings(sink))
+    assert classes(error) == ("address", True, False, False)
+    assert sink.messages == []
+
+
+@pytest.mark.parametrize("host", ["", "no such host", "x" * 300, "nowhere.invalid"])
+def test_a_host_that_is_not_there(host: str) -> None:
+    assert failure(delivery(), settings(Sink(port=25), host=host)).kind == "connect"
 
 
 def test_nobody_listens() -> None:
