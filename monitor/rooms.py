@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -96,8 +96,17 @@ class Rooms:
 
 
 @contextmanager
-def open_rooms(settings: Settings, *, lock: bool = False) -> Iterator[Rooms]:
+def open_rooms(
+    settings: Settings,
+    *,
+    lock: bool = False,
+    now: Callable[[], datetime] = _utc_now,
+    jitter: Callable[[], float] = random.random,
+    sandbox: Sandbox | None = None,
+) -> Iterator[Rooms]:
     """Open everything that the settings name; first use creates the database and loads the shipped baseline.
+
+    A `sandbox` that is handed in stays open.
 
     Raises ConfigError, StoreError, and with `lock` Busy when another instance works on the database.
     """
@@ -105,27 +114,28 @@ def open_rooms(settings: Settings, *, lock: bool = False) -> Iterator[Rooms]:
     lexicon = config.load_lexicon(settings.at(settings.lexicon))
     templates = read_templates(settings.at(settings.templates))
     settings.at(settings.data).mkdir(parents=True, exist_ok=True)
-    with Store(settings.database_url, migrations=settings.at(settings.migrations)) as store:
+    with ExitStack() as stack:
+        store = stack.enter_context(Store(settings.database_url, migrations=settings.at(settings.migrations)))
         if lock:
             store.lock()
         store.migrate()
-        now = _utc_now()
         if not store.facts.in_force():
             known, disputes = config.load_baseline(settings.at(settings.baseline))
-            store.facts.load(known, disputes, now)
-        store.pages.sync(declared.sources, now)
-        manners = Manners(Client(_fetch_settings(declared)))
-        with Sandbox() as sandbox:
-            yield Rooms(
-                store=store,
-                manners=manners,
-                sandbox=sandbox,
-                lexicon=lexicon,
-                declared=declared,
-                templates=templates,
-                channels=_channels(settings, declared),
-                sender=_sender(declared),
-            )
+            store.facts.load(known, disputes, now())
+        store.pages.sync(declared.sources, now())
+        manners = Manners(Client(_fetch_settings(declared)), now=now)
+        yield Rooms(
+            store=store,
+            manners=manners,
+            sandbox=sandbox or stack.enter_context(Sandbox()),
+            lexicon=lexicon,
+            declared=declared,
+            templates=templates,
+            channels=_channels(settings, declared),
+            sender=_sender(declared),
+            now=now,
+            jitter=jitter,
+        )
 
 
 def read_templates(folder: Path) -> dict[str, str]:

@@ -1,0 +1,176 @@
+"""check, decide and deliver, over a real site, database and folder."""
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from threading import Event
+
+from monitor import pipeline
+from monitor.models import Finding, Page, Review, State, Verdict
+from monitor.rooms import Rooms
+from tests.pipeline.conftest import Now, Site, page
+
+TALKS = "Denmark and the United States are negotiating a defence cooperation agreement, the minister said."
+SIGNED = "Denmark and the United States have signed the defence cooperation agreement, the ministry said today."
+OTHER = "The ministry also opened a new office for veterans in Aarhus, with room for forty people."
+
+
+def page_of(rooms: Rooms, source: str) -> Page:
+    found = rooms.store.pages.of(source)
+    assert found is not None
+    return found
+
+
+def look(rooms: Rooms, source: str) -> str:
+    return pipeline.check(page_of(rooms, source), rooms).outcome
+
+
+def open_findings(rooms: Rooms, kind: str = "fact") -> list[Finding]:
+    return [finding for finding in rooms.store.findings.list(state=State.OPEN) if finding.kind == kind]
+
+
+def test_a_repeat_of_the_known_is_silence(rooms: Rooms, site: Site) -> None:
+    site.put("/ministry", page(TALKS, OTHER))
+    assert look(rooms, "ministry") == "first"
+    assert open_findings(rooms) == []
+    (record,) = rooms.store.facts.records()
+    assert record.confirmed_count == 1
+
+
+def test_a_new_value_is_one_finding_whoever_repeats_it(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(SIGNED, OTHER))
+    site.put("/paper", page("Copenhagen. " + SIGNED, "The weather was fine in the capital all through that day."))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    look(rooms, "paper")
+    (finding,) = open_findings(rooms)
+    assert (finding.before, finding.after, finding.verdict) == ("negotiating", "signed", Verdict.CHANGES)
+    assert [evidence.source_id for evidence in finding.evidence] == ["ministry", "paper"]
+    capture = rooms.store.checks.snapshot(finding.evidence[0].snapshot or "")
+    assert capture is not None
+    assert finding.evidence[0].quote in capture.body.decode()
+
+
+def test_an_edited_page_is_compared_with_its_own_past(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(TALKS, OTHER))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    site.put("/ministry", page(TALKS, OTHER, stamp="2 March 2023"))
+    assert look(rooms, "ministry") == "noise"
+    now.on(hours=1)
+    site.put("/ministry", page(TALKS, OTHER.replace("forty", "sixty"), stamp="2 March 2023"))
+    assert look(rooms, "ministry") == "changed"
+    (finding,) = open_findings(rooms, "page")
+    (change,) = finding.changes
+    assert "forty" in change.before
+    assert "sixty" in change.after
+    assert rooms.store.checks.held_back(since=now() - timedelta(days=1)) != ()
+
+
+def test_the_same_page_twice_is_nothing(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(SIGNED, OTHER))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    assert look(rooms, "ministry") == "unchanged"
+    assert len(open_findings(rooms)) == 1
+
+
+def test_an_outage_is_a_state_told_once_and_never_a_deletion(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(TALKS, OTHER))
+    look(rooms, "ministry")
+    site.put("/ministry", "<h1>Service unavailable</h1>", status=503)
+    outcomes = []
+    for _ in range(5):
+        now.on(hours=25)
+        outcomes.append(look(rooms, "ministry"))
+    assert outcomes == ["http_503"] * 5
+    (trouble,) = open_findings(rooms, "trouble")
+    assert (trouble.before, trouble.after) == ("readable", "http_503")
+    assert open_findings(rooms, "page") == []
+    assert page_of(rooms, "ministry").state == "http_503"
+
+    now.on(hours=25)
+    site.put("/ministry", page(TALKS, OTHER))
+    assert look(rooms, "ministry") == "unchanged"
+    assert open_findings(rooms, "trouble") == []
+    kinds = [finding.kind for finding in rooms.store.findings.list(kind="recovered")]
+    assert kinds == ["recovered"]
+
+
+def test_a_page_of_another_kind_is_an_outcome(rooms: Rooms, site: Site) -> None:
+    site.put("/ministry", "%PDF-1.7 binary", **{"Content-Type": "application/pdf"})
+    outcome = look(rooms, "ministry")
+    assert outcome not in ("first", "changed", "unchanged")
+    assert page_of(rooms, "ministry").state == outcome
+
+
+def test_a_reader_upgrade_is_not_news(rooms: Rooms, site: Site, now: Now, home: Path) -> None:
+    site.put("/ministry", page(TALKS, OTHER))
+    look(rooms, "ministry")
+    source = rooms.source(page_of(rooms, "ministry"))
+    rooms.store.pages.sync([replace(source, select=("article",))], now())
+    now.on(hours=1)
+    site.put("/ministry", page(TALKS, OTHER, stamp="9 March 2023"))
+    assert look(rooms, "ministry") in ("noise", "unchanged")
+    assert open_findings(rooms, "page") == []
+
+
+def test_accepting_moves_the_baseline_and_keeps_what_was_known(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(SIGNED, OTHER))
+    look(rooms, "ministry")
+    (finding,) = open_findings(rooms)
+    before = now()
+    now.on(days=1)
+    answer = Review(finding_id=finding.id or 0, action="accept", by="anna", at=now(), note="seen the text")
+    assert pipeline.decide(answer, rooms.store).state is State.ACCEPTED
+    assert [fact.value for fact in rooms.store.facts.in_force()] == ["signed"]
+    assert [fact.value for fact in rooms.store.facts.in_force(before.date())] == ["negotiating"]
+
+    site.put("/paper", page(SIGNED, OTHER))
+    look(rooms, "paper")
+    assert open_findings(rooms) == []
+    site.put("/paper", page(TALKS, OTHER))
+    now.on(hours=1)
+    look(rooms, "paper")
+    assert open_findings(rooms) == []
+
+
+def test_the_digest_is_written_once_for_each_slot(rooms: Rooms, site: Site, now: Now, home: Path) -> None:
+    stop = Event()
+    assert pipeline.deliver(rooms, stop) == 0
+    site.put("/ministry", page(SIGNED, OTHER))
+    look(rooms, "ministry")
+    assert pipeline.deliver(rooms, stop) == 0, "the next slot is tomorrow morning"
+    now.on(days=1)
+    assert pipeline.deliver(rooms, stop) == 1
+    assert pipeline.deliver(rooms, stop) == 0
+    (path,) = (home / "data" / "outbox").glob("*.eml")
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    assert message["To"] == "desk@example.org"
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = " ".join(body.get_content().split())
+    assert "negotiating" in text
+    assert "have signed the defence cooperation agreement" in text
+    now.on(days=1)
+    assert pipeline.deliver(rooms, stop) == 0, "told is told"
+
+
+def test_due_pages_are_looked_at_and_get_their_next_time(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(TALKS))
+    site.put("/paper", page(OTHER))
+    now.on(days=4000)
+    assert pipeline.check_due(rooms, Event()) == 2
+    assert pipeline.check_due(rooms, Event()) == 0
+    assert site.asked.count("/robots.txt") == 1
+    assert page_of(rooms, "ministry").next_check_at > now()
+
+
+def test_a_stopped_round_gives_its_pages_back(rooms: Rooms, site: Site, now: Now) -> None:
+    now.on(days=4000)
+    stop = Event()
+    stop.set()
+    assert pipeline.check_due(rooms, stop) == 0
+    assert len(rooms.store.pages.claim_due(now(), 10)) == 2
