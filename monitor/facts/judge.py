@@ -21,6 +21,8 @@ def same(fact: Fact, one: Value, two: Value) -> bool:
         )
     if isinstance(one, tuple) and isinstance(two, tuple):
         return set(one) == set(two)
+    if fact.kind is Kind.DATE:
+        return str(one).startswith(str(two)) or str(two).startswith(str(one))
     if fact.kind is Kind.NAME:
         return _person(str(one)) == _person(str(two))
     return one == two
@@ -48,7 +50,8 @@ def judge(
     old = _old(fact, observation, document, seen)
     verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old)
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)
-    alert = worth and observation.stance is Stance.ASSERTED and observation.score >= ALERT_SCORE and tier < 4
+    firm = observation.stance is Stance.ASSERTED or (fact.kind is Kind.DATE and observation.stance is Stance.PAST)
+    alert = worth and firm and observation.score >= ALERT_SCORE and tier < 4
     if any(same(fact, observation.value, value) for value in pending):
         alert = alert and not worth  # reported already: review joins it to the finding
     return Judgement(observation, verdict, reason, alert, min(0.99, observation.score))
@@ -63,10 +66,12 @@ def _verdict(
         if known:
             return Verdict.CONTRADICTS, "The page denies what is on record."
         return Verdict.UNCLEAR, "The page denies this; nothing on record says otherwise."
-    if stance is Stance.PAST:
+    if stance is Stance.PAST and (fact.kind is not Kind.DATE or fact.value is None):
         return Verdict.OUTDATED, "Told as history."
     if old:
         return Verdict.OUTDATED, "The page is older than what is on record."
+    if known and fact.kind is Kind.DATE and len(str(value)) > len(str(fact.value)):
+        return Verdict.REFINES, "More exact than the date on record."
     if known:
         return Verdict.CONFIRMS, "The same value as on record."
     if stance in (Stance.PLANNED, Stance.HEDGED):
@@ -79,11 +84,6 @@ def _verdict(
 
 
 def _differs(fact: Fact, value: Value) -> tuple[Verdict, str]:
-    if fact.kind is Kind.DATE and fact.value is not None:
-        if str(value).startswith(f"{fact.value}-"):
-            return Verdict.REFINES, "More exact than the date on record."
-        if str(fact.value).startswith(f"{value}-"):
-            return Verdict.CONFIRMS, "The date on record, told less exactly."
     if any(same(fact, value, other) for other in fact.contested):
         return Verdict.CONFIRMS, "The value that another source on record gives."
     if fact.value is None:

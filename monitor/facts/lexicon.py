@@ -22,7 +22,19 @@ EntityKind = Literal[
     "concept",
 ]
 StanceGroup = Literal[
-    "negation", "not-yet", "refusal", "future", "require", "hedge", "past", "now", "done", "reporting", "infinitive"
+    "negation",
+    "not-yet",
+    "refusal",
+    "future",
+    "require",
+    "hedge",
+    "past",
+    "now",
+    "done",
+    "reporting",
+    "infinitive",
+    "conditional",
+    "desire",
 ]
 EventForm = Literal["done", "coming", "bare"]
 _ID = r"^[a-z0-9][a-z0-9-]*$"

@@ -23,6 +23,13 @@ _COMPARE = re.compile(
     r"kuten|eftir|eins og|líkt og)\s*$"
 )
 _AFTER_COMPARE = re.compile(r"^\S*\s*(?:jälkeen|tavoin|lisäksi)\b")
+_DEFINITE = re.compile(
+    r"(?:aftalen|aftalerne|avtalen|avtalene|avtala|avtalet|avtalen|sopimus|sopimuksen|sopimusta|samningurinn|samninginn|samningnum|samningsins)$"
+)
+_AMENDS = re.compile(
+    r"\b(?:extends?|extending|amends?|amending|expands?|supplements?|updates?|changes?|utvider|utvide|endrer|endre|udvider|"
+    r"ændrer|ændre|utvidgar|ändrar|ändra|utökar|laajentaa|muuttaa|víkkar|breytir)\s+(?:\w+\s+){0,2}$"
+)
 _RANK: Mapping[str, int] = {
     "any-agreement": 1,
     "main-agreement": 2,
@@ -32,6 +39,10 @@ _RANK: Mapping[str, int] = {
     "implementing-arrangement": 5,
     "letter-of-intent": 5,
 }
+BASING = frozenset(
+    {"main-agreement", "supplementary-agreement", "amendment", "agreed-areas-term", "foreign-bases", "bases"}
+)
+"""What a page must speak of for a bare `agreement` or `signed` to be one of ours."""
 MEMORY = 4
 """How many sentences later `the agreement` still means the one named before."""
 
@@ -132,12 +143,11 @@ class View:
 
     def in_view(self, name: str, passage: Passage) -> float:
         """How surely a sentence speaks of something: 1 named there, .8 just before or in the title, .6 elsewhere."""
+        entity = self.lexicon.entities.get(name)
+        if entity is not None and entity.kind == "agreement":
+            return self._paper_in_view(entity, passage)
         if name in passage.by or any(name in group.countries for group in self.groups[passage.number]):
             return 1.0
-        if any(name in mention.agreements for mention in self.mentions[passage.number]):
-            return 1.0
-        if name in self.focus[passage.number]:
-            return 0.8
         for other in self.passages[max(0, passage.number - 2) : passage.number]:
             if name in other.by or any(name in group.countries for group in self.groups[other.number]):
                 return 0.8
@@ -146,10 +156,30 @@ class View:
             return 0.8
         if name in self.labels:
             return 0.6
-        entity = self.lexicon.entities.get(name)
         if entity is not None and self.language in entity.languages:
             return 0.5
         return 0.0
+
+    def _paper_in_view(self, entity: Entity, passage: Passage) -> float:
+        """The same for an agreement, also through its amendment."""
+        if any(entity.id in mention.agreements for mention in self.mentions[passage.number]):
+            return 1.0
+        if entity.id in self.focus[passage.number]:
+            return 0.8
+        amending = {other.id for other in self.lexicon.entities.values() if other.amends == entity.id}
+        told = {name for mentions in self.mentions for mention in mentions for name in mention.agreements}
+        if any(amending & set(mention.agreements) for mention in self.mentions[passage.number]):
+            return 0.8
+        if entity.id in told or amending & told:
+            return 0.7
+        party = next((party for party in entity.parties if party != "united-states"), "")
+        named = any(party in group.countries for group in self.groups[passage.number])
+        return 0.65 if named and self.basing and entity.instruments and not entity.amends else 0.0
+
+    @property
+    def basing(self) -> bool:
+        """Does the document speak of American forces or bases at all?"""
+        return "united-states" in self.labels and bool(self.labels & BASING)
 
 
 def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language: str, today: date | None) -> View:
@@ -296,10 +326,13 @@ def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
     near = nearest(passage, where, [g for g in groups if set(g.countries) - {"united-states"} and not g.compared])
     before = view.focus[passage.number]
     if where.label == "any-agreement":
+        base = _amended(view, passage, where, before)
+        if base:
+            return Mention(base, where.start, where.end, "context", 0.8)
         fitting = tuple(name for name in before if not near or _party(entities, name) in near.countries)
         if fitting:
             return Mention(fitting, where.start, where.end, "context", 0.7)
-        if not (american and view.labels & {"main-agreement", "supplementary-agreement"}):
+        if not view.basing or (not american and not _definite(passage, where)) or "greenland" in passage.by:
             return Mention((), where.start, where.end, "unknown", 0.5)
     if near is not None:
         mine = tuple(ours[country] for country in near.countries if country in ours)
@@ -324,6 +357,24 @@ def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
     if home and (american or "united-states" in view.labels) and not abroad:
         return Mention(home, where.start, where.end, "home", 0.5)
     return Mention((), where.start, where.end, "unknown", 0.5)
+
+
+def _definite(passage: Passage, where: Hit) -> bool:
+    """`the agreement`, `aftalen`: a paper that the reader is expected to know."""
+    text = passage.folded.text
+    before = text[max(passage.start, where.start - 6) : where.start]
+    return bool(_DEFINITE.search(text[where.start : where.end]) or before.endswith(("the ", "this ", "that ")))
+
+
+def _amended(view: View, passage: Passage, where: Hit, before: tuple[str, ...]) -> tuple[str, ...]:
+    """`… which extends the agreement of 2021`: the paper that is amended, not the one that amends."""
+    text = passage.folded.text[max(passage.start, where.start - 30) : where.start]
+    if not _AMENDS.search(text):
+        return ()
+    entities = view.lexicon.entities
+    kinds = {hit.label for hit in passage.hits if hit.label == "amendment"}
+    near = set(before) | {e.id for e in entities.values() if kinds & set(e.instruments)}
+    return tuple(dict.fromkeys(e.amends for e in entities.values() if e.id in near and e.amends))
 
 
 def _party(entities: Mapping[str, Entity], agreement: str) -> str:

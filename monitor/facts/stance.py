@@ -20,7 +20,7 @@ holds now unless something says otherwise."""
 REACH = 7
 """Words before an event in which a cue governs it."""
 NEGATION_REACH = 4
-OLD = timedelta(days=183)
+OLD = timedelta(days=300)
 """An event that is dated longer ago is told as history."""
 _NOT_ONLY = re.compile(r"\b(?:only|just|merely|kun|bare|berre|bara|endast|pelkästään|vain|aðeins|bara)\b")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
@@ -60,7 +60,7 @@ def _bounds(value: str) -> tuple[date, date] | None:
     return date(int(year), first, 1), date(int(year), last, calendar.monthrange(int(year), last)[1])
 
 
-def time_of(view: View, passage: Passage, hit: Hit) -> PartialDate | None:
+def time_of(view: View, passage: Passage, hit: Hit, form: Form = "state") -> PartialDate | None:
     """The date told in the clause of an event, the nearest one where there are several."""
     left, right = passage.clause(hit.start, hit.end)
     best: tuple[int, PartialDate] | None = None
@@ -68,11 +68,25 @@ def time_of(view: View, passage: Passage, hit: Hit) -> PartialDate | None:
         if reading.kind != "date" or not isinstance(reading.value, str) or reading.unit is not None:
             continue
         start, end = passage.start + reading.start, passage.start + reading.end
-        distance = passage.gap(hit, Hit("", start, end))
         inside = left <= start and end <= right
-        if distance <= (12 if inside else 3) and (best is None or distance + (0 if inside else 4) < best[0]):
-            best = (distance + (0 if inside else 4), reading.value)
+        distance = passage.gap(hit, Hit("", start, end)) + (0 if inside else 4)
+        if distance <= (12 if inside else 7) and (best is None or distance < best[0]):
+            best = (distance, _not_ahead(view, passage, reading.value, start, end) if form == "done" else reading.value)
     return None if best is None else best[1]
+
+
+def _not_ahead(view: View, passage: Passage, value: PartialDate, start: int, end: int) -> PartialDate:
+    """A date without its year, by a finite past form: `4 April` told in December is behind us."""
+    bounds = span_of(value)
+    told = passage.folded.text[start:end]
+    if (
+        bounds is None
+        or view.today is None
+        or bounds[0] <= view.today
+        or re.search(r"\d{4}|[^\W\d_]+ \S*(?:week|month)", told)
+    ):
+        return value
+    return f"{int(value[:4]) - 1}{value[4:]}" if re.search(r"\d", told) else value
 
 
 def _near(passage: Passage, group: str, left: int, hit: Hit, reach: int) -> Hit | None:
@@ -111,13 +125,34 @@ def negated(passage: Passage, hit: Hit) -> bool:
 def of_event(view: View, passage: Passage, hit: Hit, form: Form) -> tuple[Stance | None, PartialDate | None]:
     """The stance of an event and the time it is dated to; no stance where it is only mentioned."""
     left, right = passage.clause(hit.start, hit.end)
-    when = time_of(view, passage, hit)
+    when = time_of(view, passage, hit, form)
+    if form == "state":
+        return _of_state(passage, hit, left), when
     stance = _by_words(passage, hit, form, left, right)
-    if stance in (Stance.ASSERTED, None) and form != "state":
-        stance = _by_date(view, when, form, stance)
-    if form == "coming" and stance is Stance.PLANNED and _inside(passage, "now", left, right) and when is None:
+    if stance is Stance.ASSERTED:
+        stance = _by_date(view, when, stance)
+    if form == "coming" and stance is Stance.PLANNED and _told_now(view, passage, left, right, when):
         stance = Stance.ASSERTED
     return stance, when
+
+
+def _told_now(view: View, passage: Passage, left: int, right: int, when: PartialDate | None) -> bool:
+    """Does `takes effect` happen now: today, or on a day that has passed?"""
+    bounds = span_of(when) if when is not None else None
+    if bounds is not None and view.today is not None:
+        return bounds[1] <= view.today
+    return when is None and _inside(passage, "now", left, right)
+
+
+def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
+    """A wording that says it all itself: only what stands right before it can turn it."""
+    if _near(passage, "negation", left, hit, 1):
+        return Stance.DENIED
+    if _near(passage, "hedge", left, hit, 4):
+        return Stance.HEDGED
+    if _near(passage, "past", left, hit, 2):
+        return Stance.PAST
+    return Stance.ASSERTED
 
 
 def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> Stance | None:
@@ -126,23 +161,19 @@ def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> 
         return Stance.PLANNED
     if negated(passage, hit):
         return Stance.DENIED if form != "bare" else None
-    if form != "state" and _near(passage, "refusal", left, hit, REACH):
+    if _near(passage, "refusal", left, hit, REACH):
         return Stance.DENIED
-    hedged = _near(passage, "hedge", left, hit, REACH) or _inside(passage, "hedge", hit.start, hit.end)
-    governed = (
-        _near(passage, "future", left, hit, REACH)
-        or _near(passage, "require", left, hit, REACH)
-        or (form != "done" and _after(passage, "future", hit, right, REACH))
-        or (form != "done" and _after(passage, "require", hit, right, 3))
+    hedged = any(
+        _near(passage, group, left, hit, REACH) or _inside(passage, group, hit.start, hit.end)
+        for group in ("hedge", "conditional")
+    )
+    governed = any(_near(passage, group, left, hit, REACH) for group in ("future", "require", "desire")) or (
+        form != "done" and (_after(passage, "future", hit, right, REACH) or _after(passage, "require", hit, right, 3))
     )
     marker = _near(passage, "infinitive", left, hit, 1)
     if form == "bare":
-        if not governed and not hedged and _near(passage, "done", left, hit, 3):
-            return Stance.ASSERTED
-        if hedged and not governed:
-            return Stance.HEDGED
-        return Stance.PLANNED if governed or hedged or marker else None
-    if governed or (marker and passage.folded.gap(marker.end, hit.start) == 0 and form == "done"):
+        return _bare(passage, hit, left, hedged=hedged, governed=governed, marked=marker is not None)
+    if governed or (marker and form == "done" and passage.folded.gap(marker.end, hit.start) == 0):
         return Stance.PLANNED
     if hedged:
         return Stance.HEDGED
@@ -153,12 +184,19 @@ def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> 
     return Stance.ASSERTED
 
 
-def _by_date(view: View, when: PartialDate | None, form: Form, stance: Stance | None) -> Stance | None:
+def _bare(passage: Passage, hit: Hit, left: int, *, hedged: bool, governed: bool, marked: bool) -> Stance | None:
+    """An infinitive or a noun: done after `after`, else as its governor has it, else nothing."""
+    if governed or marked:
+        return Stance.PLANNED
+    if hedged:
+        return Stance.HEDGED
+    return Stance.ASSERTED if _near(passage, "done", left, hit, 3) else None
+
+
+def _by_date(view: View, when: PartialDate | None, stance: Stance) -> Stance:
     bounds = span_of(when) if when is not None else None
     if bounds is None or view.today is None:
         return stance
     if bounds[0] > view.today:
         return Stance.PLANNED
-    if stance is None:
-        return Stance.ASSERTED if form == "bare" and bounds[1] < view.today else None
     return Stance.PAST if bounds[1] < view.today - OLD else stance

@@ -6,9 +6,10 @@ Adding a kind: a reader here, a line in READERS, cases, a row in docs/facts.md.
 from collections.abc import Callable, Iterator, Mapping
 
 from monitor.facts.kinds.base import Plan
+from monitor.facts.kinds.counts import read_count
 from monitor.facts.kinds.dates import read_date
 from monitor.facts.kinds.names import read_name
-from monitor.facts.kinds.numbers import read_count, read_quantity, read_vote
+from monitor.facts.kinds.numbers import read_quantity, read_vote
 from monitor.facts.kinds.sets import read_set
 from monitor.facts.kinds.status import read_status
 from monitor.facts.kinds.wordings import read_wording

@@ -1,15 +1,17 @@
 """Dates of events: when it was signed, when it takes effect."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
 from monitor.facts.kinds.status import _agreement
 from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
-from monitor.models import Observation, Stance
+from monitor.models import Observation, PartialDate, Stance
 
 LADDER = "agreement"
+LONG_AGO = timedelta(days=365)
 
 
 def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
@@ -20,9 +22,16 @@ def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
         stance, when = stances.of_event(view, passage, hit, form)
         if when is None or stances.span_of(when) is None:
             continue
-        if stance in (None, Stance.PAST):
-            stance = Stance.ASSERTED
+        if stance in (None, Stance.PAST, Stance.PLANNED) and not (stance is Stance.PLANNED and form == "bare"):
+            stance = _by_age(view, when)
         yield observed(plan, passage, hit, when, stance, time=when, features={"link": link})
+
+
+def _by_age(view: View, when: PartialDate) -> Stance:
+    """A date that is told is asserted, also one to come; long afterwards it is history."""
+    bounds = stances.span_of(when)
+    old = bounds is not None and view.today is not None and bounds[1] < view.today - LONG_AGO
+    return Stance.PAST if old else Stance.ASSERTED
 
 
 def _events(view: View, plan: Plan, passage: Passage) -> Iterator[tuple[Hit, stances.Form, float]]:

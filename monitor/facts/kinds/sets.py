@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
+from monitor.facts.kinds.counts import of_more
 from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
-from monitor.models import Observation
+from monitor.models import Observation, Stance
 
 _DESIGNATION = re.compile(
     r"\b(?:(?:RGM|UGM|AGM|AIM|BGM|RIM|MIM|GBU|FIM|FGM|SM|MK|Mk|HH|UH|MH|CH|AH|SH|MQ|RQ|P|F|E|C|KC|AN|M|GMLRS|ESSM|B)"
@@ -37,6 +38,8 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
     names = tuple(dict.fromkeys(name for name, _ in found))
     first = found[0][1]
     stance, when = stances.of_event(view, passage, first, "state")
+    if stance is Stance.ASSERTED and fact.options and "amendment" in passage.by:
+        stance = of_more(view)
     if stance is not None:
         yield observed(plan, passage, first, names, stance, time=when, features={"view": sure, "members": 0.9})
 

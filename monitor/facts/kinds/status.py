@@ -22,7 +22,7 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     sure = plan.view(view, passage)
     for rung in plan.rungs:
         for hit in passage.by.get(plan.wording(rung), ()) if sure >= 0.5 else ():
-            stance, when = stances.of_event(view, passage, hit, "done" if plan.fact.ladder else "state")
+            stance, when = stances.of_event(view, passage, hit, "done")
             if stance is not None:
                 yield observed(plan, passage, hit, rung, stance, time=when, features={"view": sure, "wording": 0.9})
     if plan.fact.ladder is None:
@@ -68,11 +68,11 @@ def _agreement(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) ->
     if rung not in BARE_RUNGS or mentions:
         return 0.0
     focus = view.focus[passage.number]
-    if not focus:
-        return 0.0
     group = nearest(passage, hit, [g for g in view.groups[passage.number] if not g.compared and not g.derived])
     if group is not None and set(group.countries) - {"united-states"}:
         kinds = {kind for name in focus for kind in view.lexicon.entities[name].instruments}
+        if not focus and view.basing and rung in ("signed", "ratified"):
+            kinds = {"main-agreement"}
         for name in plan.agreements:
             entity = view.lexicon.entities[name]
             party = next((party for party in entity.parties if party != "united-states"), "")

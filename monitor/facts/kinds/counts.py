@@ -1,0 +1,198 @@
+"""Counts: which whole number of a sentence is the one of a fact.
+
+The thing counted must stand by the number, the country nearest to it must be the fact's, and the nearest word of a role
+(`delivered`, `ordered`, `in-country`) must be its role.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.facts import stance as stances
+from monitor.facts import values
+from monitor.facts.kinds.base import Plan, observed
+from monitor.facts.mentions import Group, Passage, View
+from monitor.facts.phrases import Hit
+from monitor.models import Observation, Qualifier, Stance
+
+RUNNING = "running-number"
+"""The role of a number that only tells which one of a row is meant (`the 20th package`)."""
+NOUN_REACH = 3
+"""Words between a number and the thing it counts."""
+ROLE_REACH = 12
+RIVALS = ("delivered", "ordered", "in-country")
+LARGEST = 100_000
+_JOIN = re.compile(r"[\s,]*(?:and|og|och|ja|plus|&)?[\s,]*(?:a|one)?\s*")
+_OF_THEM = re.compile(r"\s*(?:of|af|av|niistä|þeirra)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A whole number with its place and the things that stand by it."""
+
+    value: int
+    hit: Hit
+    of: int | None
+    nouns: tuple[Hit, ...]
+    qualifier: Qualifier
+
+
+def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
+    """Whole numbers that count the `unit` of the fact (a lexicon id) in its role."""
+    if not plan.admits(view, passage):
+        return
+    sure = plan.view(view, passage)
+    if sure < 0.6:
+        return
+    numbers = _numbers(view, plan, passage)
+    if plan.fact.role == "total":
+        numbers = _summed(passage, numbers)
+    for number in numbers:
+        if not _mine(view, plan, passage, number):
+            continue
+        value, stance = _value(view, plan, passage, number)
+        if value is None:
+            continue
+        when = stances.time_of(view, passage, number.hit)
+        features = {"view": sure, "noun": 0.95 if number.nouns else 0.8}
+        yield observed(
+            plan, passage, number.hit, value, stance, time=when, qualifier=number.qualifier, features=features
+        )
+
+
+def _numbers(view: View, plan: Plan, passage: Passage) -> list[_Number]:
+    """The numbers of a sentence that may count what the fact counts."""
+    kind = "ordinal" if plan.fact.role == RUNNING else "number"
+    nouns = _nouns(view, plan, passage)
+    found = []
+    for reading in view.readings(passage):
+        value = reading.value
+        if reading.kind != kind or reading.unit is not None or not isinstance(value, float):
+            continue
+        if value != int(value) or not 0 <= value <= LARGEST:
+            continue
+        hit = Hit("", passage.start + reading.start, passage.start + reading.end)
+        by = tuple(noun for noun in nouns if _beside(passage, hit, noun))
+        if by or _understood(view, plan, passage, reading, nouns):
+            found.append(_Number(int(value), hit, reading.of, by, reading.qualifier))
+    return found
+
+
+def _nouns(view: View, plan: Plan, passage: Passage) -> list[Hit]:
+    names = {name for name in plan.others if view.lexicon.entities[name].kind == "equipment"}
+    if plan.fact.unit is not None:
+        names.add(plan.fact.unit)
+    return [hit for name in sorted(names) for hit in passage.by.get(name, ())]
+
+
+def _beside(passage: Passage, number: Hit, noun: Hit) -> bool:
+    if noun.start <= number.start and number.end <= noun.end:
+        return True
+    return noun.start >= number.end and passage.folded.gap(number.end, noun.start) <= NOUN_REACH
+
+
+def _understood(view: View, plan: Plan, passage: Passage, reading: values.Reading, nouns: list[Hit]) -> bool:
+    """Is the thing counted left out, because it was named just before (`15 of 27`, `a total of twelve`)?"""
+    hit = Hit("", passage.start + reading.start, passage.start + reading.end)
+    earlier = bool(nouns) or any(
+        plan.fact.unit in other.by or any(name in other.by for name in plan.others)
+        for other in view.passages[max(0, passage.number - 1) : passage.number]
+    )
+    if not earlier:
+        return False
+    if reading.of is not None or _OF_THEM.match(passage.folded.text, hit.end):
+        return plan.fact.role in RIVALS
+    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 2 for cue in passage.by.get("total", ())):
+        return True
+    return plan.fact.role == "total" and any(
+        group.start >= hit.end and passage.gap(group.as_hit(), hit) <= 1
+        for group in view.groups[passage.number]
+        if not group.derived
+    )
+
+
+def _summed(passage: Passage, numbers: list[_Number]) -> list[_Number]:
+    """`three airfields and one naval base` are four."""
+    out: list[_Number] = []
+    for number in numbers:
+        last = out[-1] if out else None
+        reach = max((noun.end for noun in last.nouns), default=0) if last else 0
+        if last and reach and number.nouns and reach <= number.hit.start:
+            between = passage.folded.text[reach : number.hit.start]
+            if _JOIN.fullmatch(between) and not _cued(passage, "additional", number.hit):
+                hit = Hit("", last.hit.start, number.hit.end)
+                out[-1] = _Number(last.value + number.value, hit, None, number.nouns, last.qualifier)
+                continue
+        out.append(number)
+    return out
+
+
+def _cued(passage: Passage, cue: str, hit: Hit) -> bool:
+    """Does `new`, `last`, … stand right beside a number?"""
+    return any(
+        (hit.start >= other.end and passage.gap(other, hit) == 0)
+        or (other.start >= hit.end and passage.folded.gap(hit.end, other.start) <= 1)
+        for other in passage.by.get(cue, ())
+    )
+
+
+def _mine(view: View, plan: Plan, passage: Passage, number: _Number) -> bool:
+    """Is the country named nearest to a number the fact's own?"""
+    entities = view.lexicon.entities
+    own = {name for name in plan.others if entities[name].kind == "country"}
+    own |= {party for name in plan.agreements for party in entities[name].parties}
+    own.discard("united-states")
+    if not own:
+        return True
+    groups = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"} and not g.derived]
+    if not groups:
+        return True
+    left, right = passage.clause(number.hit.start, number.hit.end)
+    inside = [g for g in groups if left <= g.start and g.end <= right]
+
+    def far(group: Group) -> int:
+        after = group.start >= number.hit.end and passage.gap(group.as_hit(), number.hit) > 1
+        return passage.gap(group.as_hit(), number.hit) + (3 if after else 0)
+
+    return bool(own & set(min(inside or groups, key=far).countries))
+
+
+def _value(view: View, plan: Plan, passage: Passage, number: _Number) -> tuple[int | None, Stance]:
+    """The number as the fact counts it (a part, the whole, a sum with what is on record) and its stance."""
+    fact, role = plan.fact, plan.fact.role
+    stance, _ = stances.of_event(view, passage, number.hit, "state")
+    if stance is None:
+        stance = Stance.ASSERTED
+    if role == "total":
+        if not _cued(passage, "additional", number.hit):
+            return number.value, stance
+        if not isinstance(fact.value, int):
+            return None, stance
+        return fact.value + number.value, stance if stance is not Stance.ASSERTED else of_more(view)
+    if role not in RIVALS:
+        return number.value, stance
+    return _in_role(passage, role, number), stance
+
+
+def of_more(view: View) -> Stance:
+    """What an amendment adds holds only when the amendment does."""
+    done = {"event/agreement/ratified/done", "event/agreement/in-force/done"}
+    return Stance.ASSERTED if done & view.labels else Stance.PLANNED
+
+
+def _in_role(passage: Passage, role: str, number: _Number) -> int | None:
+    near = {
+        name: min(passage.gap(cue, number.hit) for cue in passage.by[name]) for name in RIVALS if name in passage.by
+    }
+    if number.of is not None and role == "ordered":
+        return number.of
+    if not near:
+        return None
+    batch = _cued(passage, "batch", number.hit) or _cued(passage, "additional", number.hit)
+    if batch:
+        return number.of if role == "delivered" and number.of is not None and "completion" in passage.by else None
+    best = min(near, key=lambda name: near[name])
+    if best == role and near[best] <= ROLE_REACH:
+        return number.value
+    finished = role == "delivered" and best == "ordered" and "completion" in passage.by and "delivered" in near
+    return number.value if finished or (role == "delivered" and number.of is not None) else None
