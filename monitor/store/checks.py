@@ -175,17 +175,11 @@ class Checks:
 
 
 def _update_pages(connection: Connection, looks: Sequence[tuple[Page, Check]]) -> None:
-    names = page_values(looks[0][0])
-    statement = (
-        update(tables.pages)
-        .where(tables.pages.c.id == bindparam("b_id"))
-        .values(outcome=bindparam("b_outcome"), claimed_until=None, **{name: bindparam(f"b_{name}") for name in names})
-    )
     rows = [
-        {"b_id": page.id, "b_outcome": check.outcome, **{f"b_{k}": v for k, v in page_values(page).items()}}
+        {"the_id": page.id, "outcome": check.outcome, "claimed_until": None} | page_values(page)
         for page, check in sorted(looks, key=lambda look: look[0].id)
     ]
-    connection.execute(statement, rows)
+    connection.execute(update(tables.pages).where(tables.pages.c.id == bindparam("the_id")), rows)
 
 
 def _check_values(check: Check) -> dict[str, Any]:
@@ -228,13 +222,12 @@ def _write_snapshot(connection: Connection, page_id: int, fetched: Fetched) -> i
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         packed = zstandard.ZstdCompressor(level=3).compress(fetched.body)
         connection.execute(
-            dialect.insert(tables.bodies)
-            .values(sha256=sha256, size=len(fetched.body), zstd=packed)
-            .on_conflict_do_nothing()
+            dialect.insert(tables.bodies).on_conflict_do_nothing(),
+            {"sha256": sha256, "size": len(fetched.body), "zstd": packed},
         )
     values = {name: getattr(fetched, name) for name in _CAPTURE_FIELDS}
-    statement = insert(tables.snapshots).values(page_id=page_id, sha256=sha256, **values)
-    return int(connection.execute(statement.returning(tables.snapshots.c.id)).scalar_one())
+    statement = insert(tables.snapshots).returning(tables.snapshots.c.id)
+    return int(connection.execute(statement, {"page_id": page_id, "sha256": sha256} | values).scalar_one())
 
 
 def _write_document(
@@ -245,9 +238,8 @@ def _write_document(
     observations: Sequence[Observation],
 ) -> None:
     document_id = connection.execute(
-        insert(tables.documents)
-        .values(page_id=check.page_id, snapshot_id=snapshot_id, at=check.at, data=document)
-        .returning(tables.documents.c.id)
+        insert(tables.documents).returning(tables.documents.c.id),
+        {"page_id": check.page_id, "snapshot_id": snapshot_id, "at": check.at, "data": document},
     ).scalar_one()
     if observations:
         rows = [{"document_id": document_id, "fact_id": one.fact_id, "data": one} for one in observations]

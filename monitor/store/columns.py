@@ -16,6 +16,13 @@ _ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 def storable(words: str) -> str:
     """NUL and lone surrogates become U+FFFD, one for one: PostgreSQL refuses them, and offsets must still hold."""
+    if "\0" not in words:
+        try:
+            words.encode()  # ten times faster than looking with a pattern, and nearly always enough
+        except UnicodeEncodeError:
+            pass
+        else:
+            return words
     return _UNSTORABLE.sub("\ufffd", words)
 
 
@@ -81,7 +88,9 @@ class Json(TypeDecorator[Any]):
             return None
         plain = self._adapter.dump_python(value, mode="json", warnings="error")
         written = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return _ESCAPED_NUL.sub("\\1\ufffd", storable(written))
+        if "\\u0000" in written:
+            written = _ESCAPED_NUL.sub("\\1\ufffd", written)
+        return storable(written)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self._adapter.validate_json(value)

@@ -40,7 +40,9 @@ class Database:
         self._address = address
         self._writing = threading.Lock()
         self.engine = sqlite_engine(self.path) if self.path else _postgres_engine(address)
-        self._reading = self.engine.execution_options(**({} if self.path else {"postgresql_readonly": True}))
+        # One moment for all statements of a reading transaction; a SQLite transaction is such a snapshot by nature.
+        snapshot = {} if self.path else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine.execution_options(**snapshot)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -233,17 +233,18 @@ def _insert(
     snapshot: str | None = None,
 ) -> None:
     connection.execute(
-        insert(_FACT).values(
-            fact_id=fact.id,
-            data=_timeless(fact),
-            known_since=known_since,
-            until=until,
-            finding_id=finding_id,
-            review_id=review_id,
-            quote=quote,
-            snapshot=snapshot,
-            confirmed_count=0,
-        )
+        insert(_FACT),
+        {
+            "fact_id": fact.id,
+            "data": _timeless(fact),
+            "known_since": known_since,
+            "until": until,
+            "finding_id": finding_id,
+            "review_id": review_id,
+            "quote": quote,
+            "snapshot": snapshot,
+            "confirmed_count": 0,
+        },
     )
 
 
@@ -251,7 +252,7 @@ def _remember(connection: Connection, fact: Fact, now: datetime, *, known: bool)
     row = tables.loaded_facts
     if known:
         connection.execute(delete(row).where(row.c.fact_id == fact.id))
-    connection.execute(insert(row).values(fact_id=fact.id, data=fact, loaded_at=now))
+    connection.execute(insert(row), {"fact_id": fact.id, "data": fact, "loaded_at": now})
 
 
 def _write_disputes(connection: Connection, disputes: Sequence[Dispute], now: datetime) -> None:

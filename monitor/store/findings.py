@@ -126,9 +126,11 @@ def read_findings(connection: Connection, query: Any) -> tuple[Finding, ...]:
     rows = connection.execute(query).mappings().all()
     gathered: dict[int, list[Evidence]] = {row["id"]: [] for row in rows}
     if gathered:
+        # The same query again and not a list of numbers, of which a statement may hold only so many.
+        same = select(query.with_only_columns(_FINDING.c.id).subquery().c.id)
         found = connection.execute(
             select(_EVIDENCE.c.finding_id, _EVIDENCE.c.data)
-            .where(_EVIDENCE.c.finding_id.in_(gathered))
+            .where(_EVIDENCE.c.finding_id.in_(same))
             .order_by(_EVIDENCE.c.id)
         )
         for finding_id, evidence in found:
@@ -150,9 +152,9 @@ def _write(connection: Connection, finding: Finding) -> Finding:
     values = {name: getattr(finding, name) for name in _FIELDS if name != "id"}
     opened = connection.execute(
         dialect.insert(_FINDING)
-        .values(key_digest=digest, **values)
         .on_conflict_do_nothing(index_elements=[_FINDING.c.key_digest])
-        .returning(_FINDING.c.id)
+        .returning(_FINDING.c.id),
+        {"key_digest": digest} | values,
     ).scalar()
     if opened is None:
         row = connection.execute(select(_FINDING).where(_FINDING.c.key_digest == digest).with_for_update()).mappings()
