@@ -97,6 +97,8 @@ def _create(path: Path, migrations: Path) -> None:
     engine = sqlite_engine(unfinished, create=True, foreign_keys=False, wal=False)
     _upgrade(engine.execution_options(write=True, durable=True), migrations)
     engine.dispose()
+    with closing(sqlite3.connect(unfinished)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
     _into_place(unfinished, path)
 
 

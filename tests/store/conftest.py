@@ -51,8 +51,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "monitor.sqlite3"
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
         return f"sqlite:///{path}"
-    address: str = request.getfixturevalue("postgres_address")
-    return create_database(address, f"test_{next(_numbers)}", "template_monitor")
+    postgres_url: str = request.getfixturevalue("postgres_url")
+    return postgres_url
+
+
+@pytest.fixture
+def postgres_url(postgres_address: str) -> str:
+    """The address of a fresh, migrated database on PostgreSQL, for what only a server can do."""
+    return create_database(postgres_address, f"test_{next(_numbers)}", "template_monitor")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

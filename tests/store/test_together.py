@@ -62,17 +62,20 @@ def claim(number: int, results: "Queue[Any]", url: str) -> None:
         results.put((sent, taken))
 
 
-def accept(number: int, results: "Queue[Any]", url: str, finding_id: int) -> None:
+def accept(number: int, results: "Queue[Any]", url: str, finding_ids: list[int]) -> None:
+    won = []
     with Store(url, migrations=MIGRATIONS) as store:
-        read = store.findings.get(finding_id)
-        assert read is not None
-        read = replace(read, version=1, state=State.ACCEPTED)
-        try:
-            store.findings.decide(read, review(read), fact(value=100 + number))
-        except Moved:
-            results.put(None)
-        else:
-            results.put(100 + number)
+        for finding_id in finding_ids:
+            read = store.findings.get(finding_id)
+            assert read is not None
+            first_read = replace(read, version=1, state=State.ACCEPTED)
+            new = fact(id=read.fact_id, value=100 + number)
+            try:
+                store.findings.decide(first_read, review(first_read), new)
+            except Moved:
+                continue
+            won.append((new.id, new.value))
+    results.put(won)
 
 
 def test_no_update_is_lost_between_processes(url: str, store: Store) -> None:
@@ -109,12 +112,12 @@ def test_each_message_and_each_due_page_is_claimed_exactly_once(url: str, store:
 
 
 def test_one_of_several_reviewers_decides(url: str, store: Store) -> None:
-    store.facts.load([fact()], [], NOON)
-    (opened,) = store.findings.save([finding()])
-    answers = [answer for answer in together(accept, url, opened.id) if answer is not None]
-    assert len(answers) == 1
-    assert [known.value for known in store.facts.in_force()] == answers
-    assert len(store.findings.reviews(opened.id or 0)) == 1
+    opened = store.findings.save([finding(number) for number in range(1, 13)])
+    ids = [one.id for one in opened if one.id is not None]
+    store.facts.load([fact(number) for number in ids], [], NOON)
+    won = [decision for answer in together(accept, url, ids) for decision in answer]
+    assert sorted(won) == sorted((known.id, known.value) for known in store.facts.in_force())
+    assert {len(store.findings.reviews(number)) for number in ids} == {1}
 
 
 def test_threads_share_a_store(store: Store) -> None:
