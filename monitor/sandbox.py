@@ -9,6 +9,7 @@ A worker is a plain child process on one end of a socket pair: it ends by itself
 killed monitor leaves none behind.
 """
 
+import importlib
 import os
 import pickle
 import queue
@@ -26,7 +27,6 @@ from types import TracebackType
 from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar, cast
 
 from monitor.errors import ExtractError, MonitorError
-from monitor.models import Fetched
 from monitor.text import one_line
 
 P = ParamSpec("P")
@@ -80,15 +80,16 @@ class Sandbox:
         """Call a function of a module, with arguments and result that can be pickled, and return its result.
 
         Waits for a free worker. Raises a MonitorError of the function as it is, and ExtractError (`parser_timeout`,
-        `parser_memory`, `parser_crash`) for everything else that goes wrong; RuntimeError after `close`.
+        `parser_memory`, `parser_crash`) for everything else that goes wrong, on the job's own `url` argument where it
+        has one; RuntimeError after `close`.
         """
         job = pickle.dumps((function, args, kwargs))
-        url = next((value.url for value in (*args, *kwargs.values()) if isinstance(value, Fetched)), "")
+        url = str(kwargs.get("url", ""))
         worker = self._idle.get()
         fit = False
         try:
             if worker is None:
-                worker = self._start()
+                worker = self._start(str(getattr(function, "__module__", "")))
             what, value = worker.do(job, self._seconds)
             fit = what != "memory" and worker.jobs < self._recycle
         except TimeoutError:
@@ -113,8 +114,8 @@ class Sandbox:
         broken.add_note(trace)
         raise broken
 
-    def _start(self) -> "_Worker":
-        worker = _Worker(self._memory_mb, self._seconds)
+    def _start(self, module: str) -> "_Worker":
+        worker = _Worker(self._memory_mb, self._seconds, module)
         with self._lock:
             self._alive.add(worker)
             closed = self._closed
@@ -138,11 +139,11 @@ class Sandbox:
 class _Worker:
     """A child process, and our end of the line to it."""
 
-    def __init__(self, memory_mb: int, seconds: float) -> None:
+    def __init__(self, memory_mb: int, seconds: float, module: str) -> None:
         ours, theirs = socket.socketpair()
         with theirs, _signals_held_back():
             command = [sys.executable, "-c", "from monitor.sandbox import serve; serve()"]
-            command += [str(theirs.fileno()), str(memory_mb), str(seconds)]
+            command += [str(theirs.fileno()), str(memory_mb), str(seconds), module]
             path = os.pathsep.join(entry for entry in sys.path if entry) or os.curdir
             self._process = subprocess.Popen(  # noqa: S603 our own interpreter and our own words
                 command,
@@ -202,6 +203,9 @@ def serve() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb * _MIB, memory_mb * _MIB))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
+        # What the jobs need is loaded before the first clock runs: a cold start takes seconds on a busy machine.
+        if sys.argv[4] not in {"", "__main__"}:
+            importlib.import_module(sys.argv[4])
         line.send_bytes(b"ready")
         while True:
             job = line.recv_bytes()

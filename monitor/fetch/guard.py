@@ -8,11 +8,13 @@ The same place counts bytes and time, because a read timeout never fires on a se
 
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from queue import Empty, SimpleQueue
 from ssl import SSLContext
 from typing import Any
 
@@ -199,15 +201,30 @@ class Guard(httpcore.NetworkBackend):
         url = allowance.url
         if port not in self._settings.allow_ports:
             raise Blocked(f"{url} leads to port {port}", url, kind="port", transient=False)
-        try:
-            addresses = self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise FetchError(f"the name {host} cannot be resolved: {error}", url, kind="dns") from error
-        if not addresses:
+        found = self._resolve_in_time(host, port, allowance.seconds(self._settings.connect_timeout))
+        if not found:
             raise FetchError(f"the name {host} has no address", url, kind="dns")
+        if isinstance(found, Exception):
+            raise FetchError(f"the name {host} cannot be resolved: {found}", url, kind="dns") from found
+        addresses = found
         for address in addresses:
             if reason := check_address(address, self._settings.allow_networks):
                 message = f"{host} leads to {address}, which is {reason}"
                 raise Blocked(message, url, kind="private_address", transient=False)
-        allowance.seconds(None)
         return addresses
+
+    def _resolve_in_time(self, host: str, port: int, seconds: float) -> Sequence[str] | Exception:
+        """The system's resolver has no time limit of its own, so it is asked in a thread that may be left behind."""
+        answers: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self._resolve(host, port))
+            except (OSError, UnicodeError) as error:
+                answers.put(error)
+
+        threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+        try:
+            return answers.get(timeout=seconds)
+        except Empty:
+            return TimeoutError(f"no answer within {seconds:.0f} s")

@@ -1,5 +1,6 @@
 """Nothing but public addresses is ever connected to, whatever a name, an address or a redirect says."""
 
+import time
 from collections.abc import Sequence
 from ipaddress import ip_network
 from pathlib import Path
@@ -96,6 +97,15 @@ def test_a_name_nobody_knows() -> None:
         with Client(FetchSettings(), resolve=resolve) as client, pytest.raises(FetchError) as caught:
             client.get("http://nowhere.example/")
         assert (caught.value.kind, caught.value.transient) == ("dns", True)
+
+
+def test_a_resolver_that_never_answers_is_left() -> None:
+    with Client(FetchSettings(connect_timeout=0.1), resolve=lambda *_: time.sleep(2) or []) as client:
+        began = time.monotonic()
+        with pytest.raises(FetchError) as caught:
+            client.get("http://nowhere.example/")
+    assert (caught.value.kind, caught.value.transient) == ("dns", True)
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def stumble() -> NoReturn:
     raise ValueError("an odd\nletter \x00")
 
 
+def misread(*, url: str) -> int:
+    return int(url)
+
+
 def dive(depth: int = 0) -> int:
     return dive(depth + 1) + 1
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError, ExtractError, FetchError, NotThePage
-from monitor.models import Fetched
 from monitor.sandbox import Sandbox
 from tests.sandbox import jobs
 
@@ -77,19 +76,9 @@ def test_each_disaster_has_its_kind_and_the_next_job_runs(
 
 
 def test_the_page_is_named_in_the_error(sandbox: Sandbox) -> None:
-    url = "https://example.org/"
-    page = Fetched(
-        url=url,
-        final_url=url,
-        status=200,
-        headers=(),
-        body=b"",
-        fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
-        elapsed=0.0,
-    )
     with pytest.raises(ExtractError) as caught:
-        sandbox.run(jobs.double, page)  # type: ignore[arg-type]
-    assert caught.value.url == url
+        sandbox.run(jobs.misread, url="https://example.org/")
+    assert caught.value.url == "https://example.org/"
 
 
 def test_our_own_errors_come_back_whole(sandbox: Sandbox) -> None:
