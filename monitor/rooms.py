@@ -123,7 +123,7 @@ def open_rooms(
             known, disputes = config.load_baseline(settings.at(settings.baseline))
             store.facts.load(known, disputes, now())
         store.pages.sync(declared.sources, now())
-        manners = Manners(Client(_fetch_settings(declared)), now=now)
+        manners = Manners(stack.enter_context(Client(_fetch_settings(declared), now=now)), now=now)
         yield Rooms(
             store=store,
             manners=manners,

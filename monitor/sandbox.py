@@ -27,6 +27,7 @@ from types import TracebackType
 from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar, cast
 
 from monitor.errors import ExtractError, MonitorError
+from monitor.models import Fetched
 from monitor.text import one_line
 
 P = ParamSpec("P")
@@ -80,11 +81,11 @@ class Sandbox:
         """Call a function of a module, with arguments and result that can be pickled, and return its result.
 
         Waits for a free worker. Raises a MonitorError of the function as it is, and ExtractError (`parser_timeout`,
-        `parser_memory`, `parser_crash`) for everything else that goes wrong, on the job's own `url` argument where it
-        has one; RuntimeError after `close`.
+        `parser_memory`, `parser_crash`) for everything else that goes wrong, naming the page that the job was
+        given; RuntimeError after `close`.
         """
         job = pickle.dumps((function, args, kwargs))
-        url = str(kwargs.get("url", ""))
+        url = _address(args, kwargs)
         worker = self._idle.get()
         fit = False
         try:
@@ -185,6 +186,12 @@ class _Worker:
     def hang_up(self) -> None:
         """Close the line. Only who holds the worker may."""
         self._line.close()
+
+
+def _address(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """The page that a job is about: its argument `url`, or that of the answer it is to read."""
+    fetched = (value.url for value in args if isinstance(value, Fetched))
+    return str(kwargs["url"]) if "url" in kwargs else next(fetched, "")
 
 
 @contextmanager

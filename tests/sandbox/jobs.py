@@ -48,6 +48,10 @@ def stumble() -> NoReturn:
     raise ValueError("an odd\nletter \x00")
 
 
+def stumble_over(page: object) -> NoReturn:
+    raise ValueError("of no use")
+
+
 def misread(*, url: str) -> int:
     return int(url)
 

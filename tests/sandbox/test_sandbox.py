@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError, ExtractError, FetchError, NotThePage
+from monitor.models import Fetched
 from monitor.sandbox import Sandbox
 from tests.sandbox import jobs
 
@@ -79,6 +80,18 @@ def test_the_page_is_named_in_the_error(sandbox: Sandbox) -> None:
     with pytest.raises(ExtractError) as caught:
         sandbox.run(jobs.misread, url="https://example.org/")
     assert caught.value.url == "https://example.org/"
+    page = Fetched(
+        url="https://example.org/2",
+        final_url="https://example.org/3",
+        status=200,
+        headers=(),
+        body=b"",
+        fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
+        elapsed=0.0,
+    )
+    with pytest.raises(ExtractError) as caught:
+        sandbox.run(jobs.stumble_over, page)
+    assert caught.value.url == "https://example.org/2"
 
 
 def test_our_own_errors_come_back_whole(sandbox: Sandbox) -> None:
