@@ -42,21 +42,26 @@ _NEAREST: Final = 0.2
 """Share of the nearest pair in the likeness of two groups; the rest is the average over all pairs."""
 
 # How much a feature of each kind counts before rarity. Title words are chosen by an editor to tell events apart.
-_MARK, _NAME, _NUMBER, _WORD, _LETTERS, _TITLE = 1.5, 1.2, 1.2, 0.7, 0.15, 1.3
+_MARK, _NAME, _NUMBER, _WORD, _LETTERS, _TITLE = 1.0, 1.2, 1.2, 0.7, 0.15, 1.3
 _LEAD: Final = 1000
 """Characters of the text that are read: the news stands first, the background later."""
 
 # Rarity: as if this many other documents had been seen, of which this share holds the feature.
 _PRIOR, _PRIOR_SHARE = 100, 0.005
 
-# Days. News of an event appears within _NEAR days; after _FAR days only copies are left.
-_NEAR, _FAR, _FAR_FACTOR, _UNDATED_FACTOR = 3, 10, 0.2, 0.6
+# Days. News of an event appears within _NEAR days; after _FAR days only copies are left, after _OVER days nothing.
+_NEAR, _FAR, _OVER, _FAR_FACTOR, _UNDATED_FACTOR = 3, 10, 60, 0.2, 0.6
 
 _SHINGLE: Final = 4
 _COPY: Final = 0.6
-"""Share of the shorter text's word sequences that the longer one has too: more is copied."""
+"""Share of the shorter text's word sequences that the longer one has too: from here on it is a copy."""
+_SHORTEST: Final = 5
+"""Fewer sequences than this may be a phrase that everybody uses."""
+_WIRE: Final = 6000
+"""Characters that are compared."""
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_UNDATED: Final = date.max.toordinal() + 1
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?$")
 
 # They tell nothing about what a text is about: English; Danish, Norwegian and Swedish; Finnish; Icelandic; German and
@@ -119,14 +124,21 @@ def assign(document: StoryDoc, recent: Mapping[StoryDoc, str]) -> str:
     return stories.most_common(1)[0][0] if stories else document.id
 
 
+def wire(document: StoryDoc, recent: Mapping[StoryDoc, str]) -> str:
+    """The wire report that a document copies: that of the first of `recent` (document → its wire) it is a copy of, or
+    its own id. Documents of one wire are one voice; documents of one story may be several independent ones.
+    """
+    return next((name for other, name in recent.items() if same_wire(document, other)), document.id)
+
+
 def same_wire(first: StoryDoc, second: StoryDoc) -> bool:
     """Whether one text is, for the most part, a copy of the other: agency copy, reprint, syndication.
 
-    Copies say a thing once, however many there are. Translations of a wire report are not recognised.
+    Translations of a wire report are not recognised.
     """
-    one, other = _shingles(first.text), _shingles(second.text)
+    one, other = _shingles(first.text[:_WIRE]), _shingles(second.text[:_WIRE])
     shorter = min(len(one), len(other))
-    return shorter > 0 and len(one & other) / shorter >= _COPY
+    return shorter >= _SHORTEST and len(one & other) / shorter >= _COPY
 
 
 def _linked(one: float, other: float, size_one: int, size_other: int) -> float:
@@ -135,19 +147,24 @@ def _linked(one: float, other: float, size_one: int, size_other: int) -> float:
 
 
 def _pairs(documents: Sequence[StoryDoc], vectors: Sequence[Mapping[str, float]]) -> dict[tuple[int, int], float]:
-    """Likeness of all pairs that share a feature."""
+    """Likeness of all pairs that share a feature and are not too far apart: in the order of time, undated ones last."""
     holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
     found: dict[tuple[int, int], float] = {}
-    for number, vector in enumerate(vectors):
+    ends = [span[1] if (span := _days(document.date)) else _UNDATED for document in documents]
+    for number in sorted(range(len(documents)), key=ends.__getitem__):
+        span = _days(documents[number].date)
+        oldest = span[0] - _OVER if span else 0
         products: dict[int, float] = defaultdict(float)
-        for feature, weight in vector.items():
-            for earlier, other in holders[feature]:
+        for feature, weight in vectors[number].items():
+            for earlier, other in reversed(holders[feature]):
+                if ends[earlier] < oldest:
+                    break
                 products[earlier] += weight * other
             holders[feature].append((number, weight))
         for earlier, product in products.items():
             if product >= LIKE_ENOUGH / 4:
-                factor = _time_factor(documents[earlier].date, documents[number].date)
-                found[earlier, number] = product * factor
+                pair = min(earlier, number), max(earlier, number)
+                found[pair] = product * _time_factor(documents[earlier].date, documents[number].date)
     return found
 
 
@@ -196,8 +213,9 @@ def _of_word(word: re.Match[str], *, sentence_case: bool) -> list[tuple[str, flo
     return found
 
 
+@lru_cache(maxsize=1024)
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = [fold(word.group()) for word in _WORDS.finditer(text[:6000])]
+    words = [fold(word.group()) for word in _WORDS.finditer(text)]
     return frozenset(zip(*(words[start:] for start in range(_SHINGLE)), strict=False))
 
 
