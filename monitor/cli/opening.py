@@ -16,8 +16,8 @@ def opened(*, lock: bool = False) -> Iterator[Rooms]:
 
 
 @contextmanager
-def opened_store() -> Iterator[Store]:
-    """Only the database, for commands that need nothing else."""
+def opened_store(*, inspect: bool = True) -> Iterator[Store]:
+    """Only the database, for commands that need nothing else; without `inspect` damage is not looked for."""
     settings = load_settings()
-    with Store(settings.database_url, migrations=settings.at(settings.migrations)) as store:
+    with Store(settings.database_url, migrations=settings.at(settings.migrations), inspect=inspect) as store:
         yield store

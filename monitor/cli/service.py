@@ -66,7 +66,7 @@ def status(
 
     from monitor.cli.opening import opened_store
 
-    with opened_store() as store:
+    with opened_store(inspect=False) as store:
         health = store.health()
     fresh = health.last_tick is not None and datetime.now(UTC) - health.last_tick < timedelta(minutes=10)
     if as_json:

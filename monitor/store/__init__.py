@@ -33,13 +33,16 @@ _LAST_TICK = "last tick"
 class Store:
     """One database. Threads may share it; a process that forks must open its own."""
 
-    def __init__(self, url: str, *, migrations: Path) -> None:
-        """Check the database, if it is there. StoreError: damaged, not the monitor's, or newer than this program."""
+    def __init__(self, url: str, *, migrations: Path, inspect: bool = True) -> None:
+        """Check the database, if it is there. StoreError: damaged, not the monitor's, or newer than this program.
+
+        `inspect` reads a whole SQLite file to find damage (about a second a gigabyte); a healthcheck leaves it out.
+        """
         self._database = Database(url)
         self._migrations = migrations
         self._lock: Lock | None = None
         if self._database.path:
-            inspect_file(self._database.path)
+            inspect_file(self._database.path, whole=inspect)
         migrate.check_revision(self._database, migrations)
         self.pages = Pages(self._database)
         self.checks = Checks(self._database)

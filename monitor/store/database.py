@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Literal
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -123,9 +123,13 @@ def _session_lock(engine: Engine, name: str) -> Lock:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         if connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
             return Lock(_Session(connection))
-        holder = connection.exec_driver_sql(
-            "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory'"
-            " AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
+        holder = connection.execute(
+            text(
+                "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory'"
+                " AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND classid = :high AND objid = :low"
+            ),
+            {"high": _ADVISORY_LOCK >> 32, "low": _ADVISORY_LOCK & 0xFFFFFFFF},
         ).scalar()
         connection.close()
     raise Busy(f"another monitor ({holder or 'unknown'}) works on {name}; stop it first")
@@ -225,8 +229,8 @@ def _let_go(sockets: WeakSet[Any]) -> None:
     os.close(nowhere)
 
 
-def inspect_file(path: Path) -> None:
-    """Raise StoreError unless the file is absent or a healthy SQLite database."""
+def inspect_file(path: Path, *, whole: bool) -> None:
+    """Raise StoreError unless the file is absent or a SQLite database, healthy as far as was looked."""
     if not path.exists():
         return
     try:
@@ -236,7 +240,8 @@ def inspect_file(path: Path) -> None:
                 " restore a backup, or delete the file to start anew"
             )
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)) as connection:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if whole else "ok"
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path} cannot be opened: {error}") from None
     except sqlite3.DatabaseError as error:

@@ -33,14 +33,18 @@ class Pages:
         """
         with self._database.write() as connection:
             known = {row.id: row for row in connection.execute(select(tables.sources))}
+            pages: dict[str, list[RowMapping]] = {}
+            for row in connection.execute(select(*_COLUMNS, _PAGE.c.active)).mappings():
+                pages.setdefault(row["source_id"], []).append(row)
             for source in sources:
-                values = {"data": source, "removed_at": None}
-                if source.id not in known:
-                    connection.execute(insert(tables.sources).values(id=source.id, **values))
-                elif known[source.id].data != source or known[source.id].removed_at is not None:
-                    connection.execute(update(tables.sources).where(tables.sources.c.id == source.id).values(**values))
                 old = known.get(source.id)
-                _sync_page(connection, source, now, sooner=old is not None and source.every < old.data.every)
+                values = {"data": source, "removed_at": None}
+                if old is None:
+                    connection.execute(insert(tables.sources).values(id=source.id, **values))
+                elif old.data != source or old.removed_at is not None:
+                    connection.execute(update(tables.sources).where(tables.sources.c.id == source.id).values(**values))
+                sooner = old is not None and source.every < old.data.every
+                _sync_pages(connection, source, pages.get(source.id, []), now, sooner=sooner)
             gone = sorted(known.keys() - {source.id for source in sources})
             orphaned = tuple(name for name in gone if known[name].removed_at is None)
             if orphaned:
@@ -167,24 +171,18 @@ def _held_back(connection: Connection, since: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _sync_page(connection: Connection, source: Source, now: datetime, *, sooner: bool) -> None:
-    mine = _PAGE.c.source_id == source.id
-    row = connection.execute(select(*_COLUMNS, _PAGE.c.active).where(mine, _PAGE.c.url == source.url)).first()
-    if row is None:
-        connection.execute(
-            insert(_PAGE).values(
-                source_id=source.id,
-                url=source.url,
-                active=source.enabled,
-                next_check_at=now,
-                state="new",
-                failures=0,
-                unchanged=0,
-                memory="{}",
-            )
-        )
-    elif row.active != source.enabled or sooner:
-        woken = source.enabled and not row.active
-        due = min(row.next_check_at, now if woken else now + source.every)
-        connection.execute(update(_PAGE).where(_PAGE.c.id == row.id).values(active=source.enabled, next_check_at=due))
-    connection.execute(update(_PAGE).where(mine, _PAGE.c.url != source.url, _PAGE.c.active).values(active=False))
+def _sync_pages(
+    connection: Connection, source: Source, pages: Sequence[RowMapping], now: datetime, *, sooner: bool
+) -> None:
+    """`pages` are all that the source ever had; `sooner`: its interval has become shorter."""
+    for page in pages:
+        active, due = source.enabled and page["url"] == source.url, page["next_check_at"]
+        if active and not page["active"]:
+            due = min(due, now)
+        elif active and sooner:
+            due = min(due, now + source.every)
+        if (active, due) != (page["active"], page["next_check_at"]):
+            connection.execute(update(_PAGE).where(_PAGE.c.id == page["id"]).values(active=active, next_check_at=due))
+    if all(page["url"] != source.url for page in pages):
+        first = {"source_id": source.id, "url": source.url, "active": source.enabled, "next_check_at": now}
+        connection.execute(insert(_PAGE), first | {"state": "new", "failures": 0, "unchanged": 0, "memory": "{}"})
