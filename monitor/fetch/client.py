@@ -233,7 +233,10 @@ class Client:
             target = urljoin(here, location.strip().replace(" ", "%20"))
         except ValueError:
             raise FetchError(f"{here} redirects to nonsense: {one_line(location)}", here, kind="redirects") from None
-        target = check_url(target, ports=self.settings.allow_ports)
+        try:
+            target = check_url(target, ports=self.settings.allow_ports)
+        except Blocked as error:
+            raise Blocked(f"{here} redirects: {error}", error.url, kind=error.kind, transient=False) from None
         if here.startswith("https:") and not target.startswith("https:"):
             raise FetchError(f"{here} redirects from https to {target}", here, kind="redirects")
         return target

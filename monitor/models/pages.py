@@ -76,6 +76,7 @@ class Fetched:
     fetched_at: datetime
     elapsed: float
     redirects: tuple[tuple[int, str], ...] = ()
+    """Each hop: the status, and the address that it led to; the last one is `final_url`."""
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
