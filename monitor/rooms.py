@@ -123,7 +123,7 @@ def open_rooms(
             known, disputes = config.load_baseline(settings.at(settings.baseline))
             store.facts.load(known, disputes, now())
         store.pages.sync(declared.sources, now())
-        manners = Manners(stack.enter_context(Client(_fetch_settings(declared), now=now)), now=now)
+        manners = Manners(stack.enter_context(Client(fetch_settings(declared), now=now)), now=now)
         yield Rooms(
             store=store,
             manners=manners,
@@ -149,7 +149,8 @@ def read_templates(folder: Path) -> dict[str, str]:
     return found
 
 
-def _fetch_settings(declared: Sources) -> FetchSettings:
+def fetch_settings(declared: Sources) -> FetchSettings:
+    """How the network is treated, as sources.yaml says."""
     limits = declared.fetch
     return FetchSettings(
         contact=limits.contact,

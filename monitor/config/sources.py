@@ -153,7 +153,7 @@ class SourcePart(_Part):
     confirm: bool = True
     """Look a second time before a surprising change is told."""
     watch_until: date | None = None
-    """Not checked after this day."""
+    """Looked at twice as often up to this day."""
     enabled: bool = True
     note: str | None = None
 

@@ -1,0 +1,173 @@
+"""Plays three years in under a minute: moves the clock, lets the service look, lets a reviewer answer, sends digests.
+
+Only the clock, the resolver that leads the demo's names to loopback, and the reviewer are the demo's own. Everything
+else is what `monitor run` does: guard, robots.txt, sandbox, comparison, facts, database, outbox.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from ruamel.yaml import YAML
+
+from examples.demo.site import Server, Site
+from examples.demo.world import World
+from monitor import pipeline
+from monitor.config import Settings
+from monitor.fetch import Client, Manners
+from monitor.models import Finding, Review, Source, State
+from monitor.rooms import Rooms, fetch_settings, open_rooms
+
+START = datetime(2023, 1, 2, tzinfo=UTC)
+LEFT_TO_YOU = datetime(2026, 1, 1, tzinfo=UTC)
+"""Findings from then on are not answered by the demo's reviewer."""
+NEWS_WATCHED = timedelta(days=45)
+"""An article is looked at so long; an operator would switch it off then."""
+REVIEWER = "demo reviewer"
+
+
+@dataclass
+class Clock:
+    """The time in the demo's world: it stands until it is set."""
+
+    at: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of it."""
+
+    pages: int
+    requests: int
+    findings: tuple[Finding, ...]
+    outbox: Path
+
+
+def play(world: World, folder: Path, say: Callable[[str], None]) -> Played:
+    """Play all of the world's history into a fresh `folder`; `say` is told of the progress."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    clock, never = Clock(), Event()
+    site = Site(world, clock)
+    with Server(site) as server:
+        declare(world, server, folder / "sources.yaml")
+        with opened(folder, clock) as rooms:
+            year = 0
+            for moment in moments(world):
+                clock.at = moment
+                if moment.year != year:
+                    year = moment.year
+                    say(f"{year} …")
+                rooms.store.pages.sync(known_by(moment, world, rooms.declared.sources), moment)
+                while pipeline.check_due(rooms, never):
+                    pass
+                answer(rooms)
+                pipeline.deliver(rooms, never)
+            findings = rooms.store.findings.list(limit=1000)
+    return Played(len(world.pages), site.requests, tuple(findings), folder / "outbox")
+
+
+def moments(world: World) -> tuple[datetime, ...]:
+    """When the demo looks: soon after each change, the Monday after it, and daily while a page is down."""
+    changes = [moment + timedelta(minutes=20) for moment in world.moments()]
+    mondays = {_next_monday(moment) for moment in changes}
+    daily = {
+        fault.start + timedelta(days=day, hours=6)
+        for page in world.pages
+        for fault in page.faults
+        for day in range((fault.until - fault.start).days)
+    }
+    return tuple(sorted({*changes, *mondays, *daily}))
+
+
+def _next_monday(moment: datetime) -> datetime:
+    day = moment + timedelta(days=7 - moment.weekday())
+    return day.replace(hour=7, minute=5, second=0)
+
+
+def declare(world: World, server: Server, path: Path) -> None:
+    """Write sources.yaml as an operator would have it in the end."""
+    with path.open("w", encoding="utf-8") as file:
+        YAML().dump(
+            {
+                "contact": "demo@example.org",
+                "fetch": {"pause": 0, "allow_networks": ["127.0.0.0/8"], "allow_ports": [server.port]},
+                "recipients": [{"address": "desk@example.org", "mode": "weekly", "weekday": "monday", "at": "07:00"}],
+                "sources": [
+                    {
+                        "id": page.id,
+                        "name": f"{page.outlet.name}: {page.versions[0].title}",
+                        "url": server.url(page),
+                        "publisher": page.outlet.name,
+                        "country": page.outlet.country,
+                        "language": page.outlet.language,
+                        "tier": page.outlet.tier,
+                        "every": "3d",
+                    }
+                    for page in world.pages
+                ],
+            },
+            file,
+        )
+
+
+def known_by(moment: datetime, world: World, sources: Sequence[Source]) -> list[Source]:
+    """The sources as they were declared on that day: a page once it is there, an article for some weeks."""
+    pages = {page.id: page for page in world.pages}
+    return [
+        replace(source, enabled=page.outlet.look == "office" or moment <= page.born + NEWS_WATCHED)
+        for source in sources
+        if (page := pages[source.id]).born <= moment
+    ]
+
+
+@contextmanager
+def opened(folder: Path, clock: Clock) -> Iterator[Rooms]:
+    """The rooms of the service, on the demo's clock; names under .test lead to loopback."""
+    settings = Settings(data=folder, sources=folder / "sources.yaml")
+    with (
+        open_rooms(settings, now=clock, jitter=_half) as rooms,
+        Client(fetch_settings(rooms.declared), now=clock, resolve=_loopback) as client,
+    ):
+        rooms.manners = Manners(client, now=clock, sleep=_no_time_passes)
+        yield rooms
+
+
+def _loopback(_host: str, _port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+def _no_time_passes(_seconds: float) -> None:
+    return
+
+
+def _half() -> float:
+    return 0.5
+
+
+def answer(rooms: Rooms) -> None:
+    """The demo's reviewer accepts what an office says or two independent newsrooms say, and leaves the rest open."""
+    now = rooms.now()
+    if now >= LEFT_TO_YOU:
+        return
+    for finding in rooms.store.findings.list(state=State.OPEN, limit=1000):
+        if finding.kind == "fact" and finding.id is not None and not finding.disputed and believable(finding):
+            note = "an official source says so" if _official(finding) else "two independent newsrooms say so"
+            pipeline.decide(Review(finding_id=finding.id, action="accept", by=REVIEWER, at=now, note=note), rooms.store)
+
+
+def believable(finding: Finding) -> bool:
+    """Enough to accept it without a second thought."""
+    established = {evidence.story or evidence.publisher for evidence in finding.evidence if evidence.tier <= 2}
+    return _official(finding) or len(established) > 1
+
+
+def _official(finding: Finding) -> bool:
+    return any(evidence.tier == 1 for evidence in finding.evidence)
