@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from monitor.digest import words
-from monitor.digest.items import item
+from monitor.digest.items import item, shown
 from monitor.digest.select import SECTIONS, in_order, section_of, wanted
 from monitor.digest.slots import heartbeat_due
 from monitor.digest.view import Digest, Section
@@ -127,7 +127,7 @@ def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
 
 
 def _line(finding: Finding) -> str:
-    values = " → ".join(one_line(value, 80) for value in (finding.before, finding.after) if value)
+    values = " → ".join(one_line(text, 80) for value in (finding.before, finding.after) if (text := shown(value)))
     return one_line(finding.title, 100) + (f": {values}" if values else "")
 
 

@@ -1,5 +1,6 @@
 """One finding → one item of the digest."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
@@ -17,6 +18,7 @@ MAX_OTHERS: Final = 4
 MAX_PASSAGES: Final = 4
 QUOTE: Final = 400
 CAPTURE_DIGITS: Final = 12
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _NOT_YET: Final = {Stance.PLANNED: "planned", Stance.HEDGED: "possible", Stance.DENIED: "denied"}
 
 
@@ -56,20 +58,25 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
 
 
 def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    """Was and now, with the words marked that differ."""
-    before, after = one_line(finding.before or "", 1200), one_line(finding.after or "", 1200)
+    """Was and now, with the words marked that differ; was is empty where nothing was known."""
+    before, after = shown(finding.before), shown(finding.after)
     if finding.kind in ("trouble", "recovered", "new-development"):
         return (), ((Mark("same", after),) if after and not finding.reason else ())
-    if before == show_value(None):
-        before = ""
     if not before or not after:
         gone = "no longer stated" if finding.kind == "withdrawn" else "not given"
-        old = Mark("old", before) if before else Mark("same", show_value(None))
-        return (old,), (Mark("new", after) if after else Mark("same", gone),)
+        return ((Mark("old", before),) if before else ()), (Mark("new", after) if after else Mark("same", gone),)
     if isinstance(finding.value, tuple):
         # A set's finding carries only the members that come; those that were there stay.
         return (Mark("same", one_line(before, 300)),), (Mark("new", one_line(after, 300)),)
     return marks.sides(before, after)
+
+
+def shown(value: str | None) -> str:
+    """A rendered value as people would say it: `in-force` of a ladder is `in force`, nothing known is nothing."""
+    text = one_line(value or "", 1200)
+    if text == show_value(None):
+        return ""
+    return text.replace("-", " ") if _SLUG.fullmatch(text) else text
 
 
 def _value_words(finding: Finding, stance: Stance) -> tuple[str, str]:
@@ -93,14 +100,14 @@ def _rivals(finding: Finding, every: Sequence[Finding]) -> tuple[str, ...]:
     if finding.fact_id is None:
         return ()
     told = (other for other in every if other.fact_id == finding.fact_id and other.after != finding.after)
-    return tuple(f"{one_line(other.after or 'no longer stated', 120)} ({_who(other)})" for other in told)[:5]
+    return tuple(f"{one_line(shown(other.after) or 'no longer stated', 120)} ({_who(other)})" for other in told)[:5]
 
 
 def _who(finding: Finding) -> str:
     voices = _best_first(finding.evidence)
     if not voices:
         return "no source"
-    return f"{one_line(voices[0].publisher, 60)}, {words.tier(voices[0].tier)}"
+    return f"{_publisher(voices[0])}, {words.tier(voices[0].tier)}"
 
 
 def _best_first(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -119,14 +126,23 @@ def _one_per_publisher(voices: Sequence[Evidence], first: str) -> tuple[Evidence
 
 
 def _support(evidence: Sequence[Evidence]) -> str:
-    """Copies of one wire report count once."""
+    """How many speak, and how many of them by themselves: copies of one wire report count once."""
     if len(evidence) < 2:
         return ""
-    stories = {voice.story or f"alone {voice.source_id} {voice.url}" for voice in evidence}
     reports = words.count(len(evidence), "document")
+    if not any(voice.story for voice in evidence):
+        return f"{reports} from {words.count(len({voice.publisher for voice in evidence}), 'publisher')}"
+    stories = {voice.story or f"alone {voice.source_id} {voice.url}" for voice in evidence}
     if len(stories) == 1:
-        return f"{reports}, all from one story"
-    return f"{reports} in {words.count(len(stories), 'independent story', 'independent stories')}"
+        return f"{reports}, all copies of one report"
+    return f"{reports} in {words.count(len(stories), 'independent report')}"
+
+
+def _publisher(voice: Evidence) -> str:
+    """By name; where a source has none but its address, by its host."""
+    name = one_line(voice.publisher, 80) or one_line(voice.source_id, 80)
+    link = words.safe_link(voice.publisher)
+    return (urlsplit(link).hostname or name) if link else name
 
 
 def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = False) -> Voice:
@@ -134,7 +150,7 @@ def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = Fals
     language = voice.language if voice.language.isalpha() and voice.language != "und" else ""
     link = words.safe_link(voice.url)
     return Voice(
-        publisher=one_line(voice.publisher, 80) or one_line(voice.source_id, 80),
+        publisher=_publisher(voice),
         tier=words.tier(voice.tier),
         quote=one_line(voice.quote, QUOTE) if full else "",
         language=language,
@@ -142,7 +158,7 @@ def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = Fals
         stance=words.STANCES[voice.stance],
         published=one_line(show_date(voice.published or ""), 40),
         seen=words.moment(voice.seen_at, zone),
-        address=one_line(voice.url, 300),
+        address=one_line(voice.url, 500),
         link=link,
         site=urlsplit(link).hostname or "" if link else "",
         capture=capture[:CAPTURE_DIGITS],

@@ -67,19 +67,23 @@ def section_of(finding: Finding) -> SectionKey:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sections in their order; inside one the urgent first, values of one fact together, then the surest and newest."""
+    """Sections in their order; inside one the urgent, the surest and the newest first, values of one fact together."""
+    listed = tuple(findings)
+    best: dict[tuple[SectionKey, str], _Rank] = {}
+    for finding in listed:
+        group = section_of(finding), finding.fact_id or finding.key
+        best[group] = min(best.get(group, _rank(finding)), _rank(finding))
     order = list(SECTIONS)
-    return tuple(
-        sorted(
-            findings,
-            key=lambda finding: (
-                order.index(section_of(finding)),
-                finding.kind == "recovered",
-                _RANK[finding.severity],
-                finding.fact_id or "" if section_of(finding) == "disputes" else "",
-                -finding.confidence,
-                -finding.opened_at.timestamp(),
-                finding.key,
-            ),
-        )
-    )
+
+    def place(finding: Finding) -> tuple[int, bool, _Rank, str, _Rank]:
+        group = section_of(finding), finding.fact_id or finding.key
+        return order.index(group[0]), finding.kind == "recovered", best[group], group[1], _rank(finding)
+
+    return tuple(sorted(listed, key=place))
+
+
+_Rank: TypeAlias = tuple[int, float, float, str]
+
+
+def _rank(finding: Finding) -> _Rank:
+    return _RANK[finding.severity], -finding.confidence, -finding.opened_at.timestamp(), finding.key

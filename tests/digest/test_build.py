@@ -62,7 +62,7 @@ def test_an_item_carries_all_its_evidence() -> None:
     assert item.review == "monitor review show 17"
     assert item.review_link == "https://monitor.example/findings/17"
     assert [voice.publisher for voice in item.others] == ["Fjord Times", "Northern Desk", "Polar Daily"]
-    assert item.support == "4 documents in 3 independent stories"
+    assert item.support == "4 documents in 3 independent reports"
 
 
 def test_without_a_web_interface_there_are_no_links_into_it() -> None:
@@ -85,7 +85,10 @@ def test_the_best_source_leads_and_a_plan_does_not_lead_over_a_statement() -> No
 
 def test_copies_of_one_story_count_once() -> None:
     copies = tuple(evidence(name, "q", story="wire") for name in ("A", "B", "C"))
-    assert digest([finding(1, "x", evidence=copies)]).sections[0].items[0].support == "3 documents, all from one story"
+    assert (
+        digest([finding(1, "x", evidence=copies)]).sections[0].items[0].support
+        == "3 documents, all copies of one report"
+    )
 
 
 def test_disputed_values_name_each_other() -> None:
@@ -197,9 +200,36 @@ def test_a_set_tells_what_came_and_a_plan_is_told_as_a_plan() -> None:
     assert [mark.kind for mark in plan.before] == ["same"]
 
 
-def test_what_was_not_known_is_not_struck_out() -> None:
+def test_what_was_not_known_is_not_told_as_a_value() -> None:
     item = digest([finding(1, "x", before=show_value(None), after="266-37")]).sections[0].items[0]
-    assert [(mark.kind, mark.text) for mark in item.before + item.after] == [("same", "not known"), ("new", "266-37")]
+    assert [(mark.kind, mark.text) for mark in item.before + item.after] == [("new", "266-37")]
+
+
+def test_rungs_and_options_are_told_as_words_and_names_are_left_alone() -> None:
+    item = digest([finding(1, "x", before="in-force", after="P-8A")]).sections[0].items[0]
+    assert [mark.text for mark in item.before + item.after] == ["in force", "P-8A"]
+
+
+def test_values_of_one_fact_stand_together_the_surest_first() -> None:
+    findings = [
+        finding(1, "a", fact_id="a", confidence=0.9),
+        finding(2, "b", fact_id="b", confidence=0.8),
+        finding(3, "a again", fact_id="a", confidence=0.3),
+        finding(4, "urgent", fact_id="c", confidence=0.1, severity="high"),
+    ]
+    assert titles(digest(findings)) == ["urgent", "a", "a again", "b"]
+
+
+def test_a_source_without_a_publisher_is_named_by_its_host() -> None:
+    address = "https://news.example/a/very/long/path"
+    item = digest([finding(1, "x", evidence=(evidence(address, "q", url=address),))]).sections[0].items[0]
+    assert item.lead is not None
+    assert item.lead.publisher == "news.example"
+
+
+def test_without_stories_the_publishers_are_counted() -> None:
+    voices = (evidence("A", "q"), evidence("A", "r"), evidence("B", "q"))
+    assert digest([finding(1, "x", evidence=voices)]).sections[0].items[0].support == "3 documents from 2 publishers"
 
 
 def test_every_label_of_the_comparison_has_its_words() -> None:
