@@ -89,6 +89,9 @@ class Sandbox:
         worker = self._idle.get()
         fit = False
         try:
+            if worker is not None and not worker.alive():  # killed meanwhile: no fault of this page
+                self._end(worker)
+                worker = None
             if worker is None:
                 worker = self._start(str(getattr(function, "__module__", "")))
             what, value = worker.do(job, self._seconds)
@@ -148,7 +151,7 @@ class _Worker:
             path = os.pathsep.join(entry for entry in sys.path if entry) or os.curdir
             self._process = subprocess.Popen(  # noqa: S603 our own interpreter and our own words
                 command,
-                env=os.environ | _QUIET_LIBRARIES | {"PYTHONPATH": path},
+                env=_without_secrets() | _QUIET_LIBRARIES | {"PYTHONPATH": path},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -170,6 +173,9 @@ class _Worker:
             raise TimeoutError
         return cast("_Answer", pickle.loads(self._line.recv_bytes()))  # noqa: S301 from our own child
 
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
     def ending(self) -> str:
         """How the process ended, for a message."""
         try:
@@ -186,6 +192,11 @@ class _Worker:
     def hang_up(self) -> None:
         """Close the line. Only who holds the worker may."""
         self._line.close()
+
+
+def _without_secrets() -> dict[str, str]:
+    """The environment but for our own settings, passwords among them: a parser has no use for them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
 
 
 def _address(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

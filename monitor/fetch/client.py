@@ -6,7 +6,6 @@ no settings from the environment. Nothing here waits or repeats for politeness: 
 
 import contextlib
 import functools
-import re
 import ssl
 import time
 import zlib
@@ -14,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import NoReturn, TypeAlias
-from urllib.parse import urljoin
+from typing import NoReturn
 
 import httpcore
 import httpx
@@ -25,7 +23,7 @@ from monitor.errors import Blocked, FetchError, TooSlow
 from monitor.fetch.body import Body
 from monitor.fetch.guard import Allowance, Guard, Resolver, current, system_resolver
 from monitor.fetch.settings import FetchSettings
-from monitor.fetch.status import NOT_MODIFIED, check_status
+from monitor.fetch.status import NOT_MODIFIED, HeaderList, check_status, conditions, next_hop
 from monitor.models import Fetched
 from monitor.text import one_line
 
@@ -37,9 +35,7 @@ _POOLS = 16
 _IDLE_PER_POOL = 2
 _IDLE_SECONDS = 15.0
 
-_Headers: TypeAlias = list[tuple[bytes, bytes]]
 _MOST_HEADERS = 500
-_HEADER_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]{0,2000}[\x21-\x7e\x80-\xff])?")
 
 _NETWORK_ERRORS = (
     httpcore.TimeoutException,
@@ -52,8 +48,13 @@ _NETWORK_ERRORS = (
 
 @functools.cache
 def _public_authorities() -> ssl.SSLContext:
-    """One for the process: loading the authorities costs more than a hundred requests."""
-    return httpx.create_ssl_context(trust_env=False)
+    """The well-known ones, and those that this machine trusts besides (an intranet's own).
+
+    One context for the process: loading it costs more than a hundred requests.
+    """
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
 
 
 def _now() -> datetime:
@@ -178,7 +179,7 @@ class Client:
         before it is asked for, redirects included; its waiting does not count against the deadline. `cut` reads
         only that many bytes. Raises FetchError and its kin; see `fetch.status` and docs/operating.md for the kinds.
         """
-        validators = _validators(etag, last_modified)
+        validators = conditions(etag, last_modified)
         try:
             return self._follow(url, accept, validators, before_hop, cut)
         except _Unchanged:
@@ -195,11 +196,11 @@ class Client:
         self,
         url: str,
         accept: str | None,
-        conditions: _Headers,
+        extra: HeaderList,
         before_hop: Callable[[str], None] | None,
         cut: int | None,
     ) -> Fetched:
-        headers = [*self._headers, (b"Accept", (accept or ACCEPT).encode("ascii")), *conditions]
+        headers = [*self._headers, (b"Accept", (accept or ACCEPT).encode("ascii")), *extra]
         here = check_url(url, ports=self.settings.allow_ports)
         trail: list[tuple[int, str]] = []
         spent = 0.0
@@ -224,24 +225,10 @@ class Client:
             if len(trail) == self.settings.max_redirects:
                 message = f"{url} redirects more than {self.settings.max_redirects} times"
                 raise FetchError(message, url, kind="redirects")
-            here = self._next(here, answer.location)
+            here = next_hop(here, answer.location, self.settings.allow_ports)
             trail.append((answer.status, here))
 
-    def _next(self, here: str, location: str) -> str:
-        """Where a redirect leads. Raises FetchError (`redirects`) on nonsense and downgrades, Blocked on bad forms."""
-        try:
-            target = urljoin(here, location.strip().replace(" ", "%20"))
-        except ValueError:
-            raise FetchError(f"{here} redirects to nonsense: {one_line(location)}", here, kind="redirects") from None
-        try:
-            target = check_url(target, ports=self.settings.allow_ports)
-        except Blocked as error:
-            raise Blocked(f"{here} redirects: {error}", error.url, kind=error.kind, transient=False) from None
-        if here.startswith("https:") and not target.startswith("https:"):
-            raise FetchError(f"{here} redirects from https to {target}", here, kind="redirects")
-        return target
-
-    def _hop(self, headers: _Headers, allowance: Allowance, cut: int | None) -> _Answer:
+    def _hop(self, headers: HeaderList, allowance: Allowance, cut: int | None) -> _Answer:
         """One request, repeated once and at once where a connection broke before a single byte came back."""
         mark = current.set(allowance)
         try:
@@ -254,7 +241,7 @@ class Client:
         finally:
             current.reset(mark)
 
-    def _ask(self, headers: _Headers, allowance: Allowance, cut: int | None) -> _Answer:
+    def _ask(self, headers: HeaderList, allowance: Allowance, cut: int | None) -> _Answer:
         timeouts = {
             "connect": self.settings.connect_timeout,
             "read": self.settings.read_timeout,
@@ -302,12 +289,6 @@ def _stream(response: httpx.Response) -> httpx.SyncByteStream:
     if not isinstance(response.stream, httpx.SyncByteStream):
         raise TypeError("the transport must be a synchronous one")
     return response.stream
-
-
-def _validators(etag: str | None, last_modified: str | None) -> _Headers:
-    """The conditions of a request, byte for byte as the server once wrote them; what no header can hold is left out."""
-    pairs = ((b"If-None-Match", etag), (b"If-Modified-Since", last_modified))
-    return [(name, value.encode("latin-1")) for name, value in pairs if value and _HEADER_VALUE.fullmatch(value)]
 
 
 def _explain(error: httpx.TransportError, allowance: Allowance) -> FetchError:

@@ -1,9 +1,17 @@
-"""What a status line and its headers mean to a polite reader: go on, follow, or one of our errors."""
+"""What a status line and its headers mean to a polite reader: go on, follow, or one of our errors.
 
+And the other way: the headers that make the next request conditional.
+"""
+
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TypeAlias
+from urllib.parse import urljoin
 
-from monitor.errors import FetchError, Gone, Refused
+from monitor.address import check_url
+from monitor.errors import Blocked, FetchError, Gone, Refused
+from monitor.text import one_line
 
 NOT_MODIFIED = 304
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -16,7 +24,12 @@ _PASSING = frozenset({408, 425, 429})
 SHORTEST_WAIT = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(hours=24)
 
-Headers = tuple[tuple[str, str], ...]
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+"""As received, read as Latin-1, so that nothing is lost."""
+HeaderList: TypeAlias = list[tuple[bytes, bytes]]
+"""As sent."""
+
+_HEADER_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]{0,2000}[\x21-\x7e\x80-\xff])?")
 
 
 def check_status(status: int, headers: Headers, url: str, now: datetime) -> str | None:
@@ -40,6 +53,28 @@ def check_status(status: int, headers: Headers, url: str, now: datetime) -> str 
         raise Gone(message, url, kind=kind, transient=status == 404)
     passing = status >= 500 or status < 400 or status in _PASSING
     raise FetchError(message, url, kind=kind, transient=passing, retry_after=retry_after(headers, now))
+
+
+def next_hop(here: str, location: str, ports: frozenset[int]) -> str:
+    """Where a redirect leads. Raises FetchError (`redirects`) on nonsense and downgrades, Blocked on bad forms."""
+    try:
+        target = check_url(urljoin(here, location.strip().replace(" ", "%20")), ports=ports)
+    except ValueError:
+        raise FetchError(f"{here} redirects to nonsense: {one_line(location)}", here, kind="redirects") from None
+    except Blocked as error:
+        raise Blocked(f"{here} redirects: {error}", error.url, kind=error.kind, transient=False) from None
+    if here.startswith("https:") and not target.startswith("https:"):
+        raise FetchError(f"{here} redirects from https to {target}", here, kind="redirects")
+    return target
+
+
+def conditions(etag: str | None, last_modified: str | None) -> HeaderList:
+    """The conditions of a request, byte for byte as the server once wrote them.
+
+    A value that no header can hold (it did not come from one) is left out.
+    """
+    pairs = ((b"If-None-Match", etag), (b"If-Modified-Since", last_modified))
+    return [(name, value.encode("latin-1")) for name, value in pairs if value and _HEADER_VALUE.fullmatch(value)]
 
 
 def retry_after(headers: Headers, now: datetime) -> datetime | None:

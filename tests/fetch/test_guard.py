@@ -67,6 +67,15 @@ def test_a_name_that_changes_its_mind_is_stopped_at_the_second_connection() -> N
     assert "Host: rebinding.example:" in server.requests[0]
 
 
+def test_the_machine_itself_is_not_reached_under_any_of_its_names() -> None:
+    with serving(answer(b"text")) as server, Client(FetchSettings(allow_ports=frozenset({server.port}))) as client:
+        for host in ("127.0.0.1", "localhost", "localhost.", "[::1]", "[::ffff:127.0.0.1]", "[::]"):
+            with pytest.raises(FetchError) as caught:
+                client.get(server.url(host=host))
+            assert caught.value.kind in {"private_address", "dns"}, "some of these do not resolve everywhere"
+    assert server.connections == 0
+
+
 def test_the_name_is_resolved_once_and_the_checked_address_used() -> None:
     names = Names(["127.0.0.1"], ["10.0.0.1"])
     with serving(answer(b"text")) as server, Client(settings_for(server), resolve=names) as client:

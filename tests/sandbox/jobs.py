@@ -18,6 +18,10 @@ def process() -> int:
     return os.getpid()
 
 
+def environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
 def hang() -> None:
     while True:
         pass

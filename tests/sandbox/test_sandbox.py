@@ -122,11 +122,16 @@ def test_a_job_prints_to_nobody(sandbox: Sandbox, capfd: pytest.CaptureFixture[s
 
 
 def test_a_worker_that_was_killed_between_jobs_is_replaced(sandbox: Sandbox) -> None:
-    os.kill(sandbox.run(jobs.process), signal.SIGKILL)
-    with pytest.raises(ExtractError) as caught:
-        sandbox.run(jobs.process)
-    assert caught.value.kind == "parser_crash"
-    assert sandbox.run(jobs.double, 1) == 2
+    worker = sandbox.run(jobs.process)
+    os.kill(worker, signal.SIGKILL)
+    assert gone_within(worker, 2)
+    assert sandbox.run(jobs.process) != worker
+
+
+def test_our_secrets_stay_with_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_MAIL__PASSWORD", "secret")
+    with Sandbox(workers=1) as sandbox:
+        assert "secret" not in sandbox.run(jobs.environment).values()
 
 
 def test_the_signals_that_end_the_monitor_do_not_reach_the_workers(sandbox: Sandbox) -> None:
