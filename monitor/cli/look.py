@@ -111,8 +111,10 @@ def show(
     """Show where and when a capture was made; with --out write its bytes as they came."""
     from monitor.cli.opening import opened_store
 
+    if len(sha256) < 8:
+        raise typer.BadParameter("give at least the first 8 digits of the hash")
     with opened_store() as store:
-        capture = store.checks.snapshot(sha256)
+        capture = store.checks.snapshot(sha256.lower())
     if capture is None:
         raise typer.BadParameter(f"no capture {sha256!r}")
     if out is not None:

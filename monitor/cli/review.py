@@ -1,11 +1,14 @@
 """Findings: list, read, answer."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from monitor.cli.printing import put, put_json, put_table, say
+
+if TYPE_CHECKING:
+    from monitor.models import Fact, Value
 
 app = typer.Typer(no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the finding.")]
@@ -109,7 +112,6 @@ def note(number: Number, text: Annotated[str, typer.Argument()], by: By) -> None
 
 def _answer(number: int, action: Action, *, by: str, note: str, value: str | None = None) -> None:
     from monitor.cli.opening import opened_store
-    from monitor.config import value_from_text
     from monitor.models import Review
     from monitor.pipeline import decide
 
@@ -118,10 +120,18 @@ def _answer(number: int, action: Action, *, by: str, note: str, value: str | Non
         if finding is None:
             raise typer.BadParameter(f"no finding {number}; `monitor review list --state all` lists them")
         fact = store.facts.get(finding.fact_id) if finding.fact_id else None
-        try:
-            typed = value_from_text(fact, value) if value is not None and fact is not None else None
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
+        typed = _typed(fact, value) if value is not None and fact is not None else None
         answer = Review(finding_id=number, action=action, by=by, at=datetime.now(UTC), note=note, value=typed)
         decided = decide(answer, store)
     put(f"finding {number} is {decided.state.value}: {decided.title}")
+
+
+def _typed(fact: "Fact", value: str) -> "Value":
+    from monitor.config import load_lexicon, load_settings, value_from_text
+
+    settings = load_settings()
+    ladders = load_lexicon(settings.at(settings.lexicon)).ladders
+    try:
+        return value_from_text(fact, value, ladders[fact.ladder].rungs if fact.ladder in ladders else ())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None

@@ -85,8 +85,11 @@ def typed_value(kind: Kind, raw: object, *, rungs: Sequence[str] = (), options: 
     return raw
 
 
-def value_from_text(fact: Fact, text: str) -> Value:
-    """A value as a person types it: `12`, `2200000000 USD`, `Evenes, Rygge`, `signed`. Raises ValueError."""
+def value_from_text(fact: Fact, text: str, rungs: Sequence[str] = ()) -> Value:
+    """A value as a person types it: `12`, `2200000000 USD`, `Evenes, Rygge`, `signed`.
+
+    `rungs`: of the fact's ladder, where the fact leaves them to the lexicon. Raises ValueError, saying what to write.
+    """
     text = text.strip()
     raw: object = text
     if fact.kind is Kind.COUNT and text.isascii() and text.isdigit():
@@ -101,7 +104,7 @@ def value_from_text(fact: Fact, text: str) -> Value:
             ) from None
     elif fact.kind is Kind.SET:
         raw = [name.strip() for name in text.split(",") if name.strip()]
-    return typed_value(fact.kind, raw, rungs=fact.rungs, options=fact.options)
+    return typed_value(fact.kind, raw, rungs=fact.rungs or rungs, options=fact.options)
 
 
 def _quantity(raw: object) -> Quantity:

@@ -109,8 +109,8 @@ class Checks:
         return self._capture(tables.snapshots.c.page_id == page_id)
 
     def snapshot(self, sha256: str) -> Fetched | None:
-        """The newest capture with these bytes."""
-        return self._capture(tables.snapshots.c.sha256 == sha256)
+        """The newest capture whose hash is this one, or begins so."""
+        return self._capture(tables.snapshots.c.sha256.startswith(sha256, autoescape=True))
 
     def recent(self, page_id: int, limit: int = 20) -> tuple[Check, ...]:
         """The page's last looks that were worth a row, newest first."""

@@ -1,0 +1,184 @@
+"""The commands as a person uses them: in a process of their own where it matters, else through the runner."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from monitor.cli.app import app
+from tests.pipeline.conftest import Site, page
+from tests.pipeline.test_runs import OTHER, SIGNED, TALKS
+
+pytest_plugins = ["tests.pipeline.conftest"]
+
+
+def monitor(*arguments: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_help_is_quick_and_imports_nothing_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from monitor.cli import main\n"
+        "sys.argv = ['monitor', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'trafilatura', 'sqlmodel', 'sqlalchemy', 'httpx', 'lxml', 'numpy', 'apscheduler'}\n"
+        "print('heavy:', sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "review" in done.stdout
+    assert "heavy: []" in done.stderr
+
+
+@pytest.mark.usefixtures("environment")
+class TestAtWork:
+    """A desk with one finding to decide."""
+
+    @pytest.fixture(autouse=True)
+    def found(self, site: Site, environment: Path) -> None:
+        site.put("/ministry", page(SIGNED, OTHER))
+        result = monitor("check", "ministry", "paper")
+        assert "ministry: first" in result.stdout
+        assert "paper: http_404" in result.stdout
+
+    def test_review_from_the_list_to_the_new_baseline(self) -> None:
+        listed = monitor("review", "list").stdout
+        assert "negotiating → signed" in listed
+        shown = monitor("review", "show", "1").stdout
+        for part in ("before      negotiating", "after       signed", "have signed", "/ministry", "capture", "seen"):
+            assert part in shown
+        assert "is accepted" in monitor("review", "accept", "1", "--by", "anna", "--note", "read it").stdout
+        assert "signed" in monitor("baseline", "show").stdout
+        assert "negotiating" in monitor("baseline", "show", "--as-of", "2023-03-01").stdout
+        history = monitor("baseline", "show", "dk-us-dca-status").stdout
+        assert "negotiating" in history
+        assert "accepted with finding 1" in history
+        assert "accepted already" in str(_error("review", "accept", "1", "--by", "bo"))
+        assert "is open" in monitor("review", "reopen", "1", "--by", "bo").stdout
+
+    def test_edit_and_accept_takes_only_values_that_fit(self) -> None:
+        bad = monitor("review", "accept", "1", "--by", "anna", "--value", "sined", code=2)
+        assert "sined" in bad.output
+        monitor("review", "accept", "1", "--by", "anna", "--value", "concluded")
+        assert "concluded" in monitor("baseline", "show").stdout
+
+    def test_dismiss_wants_a_reason_and_is_kept(self) -> None:
+        monitor("review", "dismiss", "1", "--by", "anna", code=2)
+        monitor("review", "dismiss", "1", "--by", "anna", "--reason", "wrong country")
+        assert monitor("review", "list").stdout == ""
+        assert "wrong country" in monitor("review", "show", "1").stdout
+
+    def test_the_state_of_sources_and_held_back_changes(self, site: Site) -> None:
+        states = monitor("sources").stdout
+        assert "http_404" in states
+        site.put("/ministry", page(SIGNED, OTHER, stamp="5 May 2023"))
+        monitor("check", "ministry")
+        held = monitor("changes", "--held-back").stdout
+        assert "5 May 2023" in held
+        assert monitor("changes").stdout == ""
+
+    def test_a_capture_can_be_seen_again(self, tmp_path: Path) -> None:
+        finding = json.loads(monitor("review", "show", "1", "--json").stdout)["finding"]
+        sha256 = finding["evidence"][0]["snapshot"]
+        out = tmp_path / "page.html"
+        assert sha256 in monitor("snapshots", "show", sha256[:12], "--out", str(out)).stdout
+        assert "have signed" in out.read_text()
+
+    def test_try_explains_and_stores_nothing(self, site: Site) -> None:
+        site.put("/ministry", page(TALKS, OTHER))
+        before = monitor("baseline", "show", "--json").stdout
+        told = monitor("try", "ministry").stdout
+        assert "confirms" in told
+        assert "was" in told
+        assert monitor("baseline", "show", "--json").stdout == before
+        assert len(json.loads(monitor("review", "list", "--json").stdout)) == 1
+
+    def test_digest_preview(self) -> None:
+        text = monitor("digest", "preview").stdout
+        assert "Subject: " in text
+        assert "negotiating" in text
+
+    def test_status_and_backup(self, tmp_path: Path) -> None:
+        assert "current" in monitor("status").stdout
+        monitor("status", "--ready", code=1)
+        copy = tmp_path / "copy.sqlite3"
+        monitor("backup", str(copy))
+        assert copy.stat().st_size > 0
+
+    def test_dump_and_load_round_trip(self, tmp_path: Path) -> None:
+        monitor("review", "accept", "1", "--by", "anna")
+        monitor("baseline", "dump", str(tmp_path / "dump"))
+        loaded = monitor("baseline", "load", str(tmp_path / "dump")).stdout
+        assert "changed" not in loaded.replace("unchanged", "")
+
+
+def test_try_reads_files_without_a_database(environment: Path, tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(SIGNED)
+    assert "dk-us-dca-status = signed" in monitor("try", str(path)).stdout
+    path = tmp_path / "page.html"
+    path.write_text(page(SIGNED, OTHER))
+    assert "dk-us-dca-status = signed" in monitor("try", str(path)).stdout
+    assert not (environment / "data").exists()
+
+
+def test_one_fact_reads_a_text(environment: Path) -> None:
+    told = monitor("facts", "try", "dk-us-dca-status", SIGNED).stdout
+    assert "signed" in told
+    assert "1 facts" in monitor("facts", "check").stdout
+
+
+def _error(*arguments: str) -> BaseException:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - which error it is, is what the caller looks at
+        CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    return caught.value
+
+
+def started(environment: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "monitor", "run"], stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+
+
+def test_the_service_looks_drains_and_is_alone(environment: Path, site: Site) -> None:
+    site.put("/ministry", page(SIGNED, OTHER))
+    first = started(environment)
+    try:
+        deadline = time.monotonic() + 40
+        while "/ministry" not in site.asked and time.monotonic() < deadline:
+            time.sleep(0.1)
+        second = subprocess.run(
+            [sys.executable, "-m", "monitor", "run"], capture_output=True, text=True, check=False, timeout=60
+        )
+        assert second.returncode == 75
+        assert str(first.pid) in second.stderr
+    finally:
+        first.send_signal(signal.SIGTERM)
+        _, talk = first.communicate(timeout=60)
+    assert first.returncode == 0, talk
+    assert "negotiating → signed" in monitor("review", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("sources: [{id: a, url: 'https://a.example/', evry: 6h}]\n", "sources.yaml:1:"),
+        ("", "sources.yaml:1:1:"),
+    ],
+)
+def test_a_bad_file_is_one_line_and_exit_78(environment: Path, text: str, line: str) -> None:
+    (environment / "sources.yaml").write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "run"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 78
+    assert line in done.stderr
+    assert len(done.stderr.splitlines()) == 1
