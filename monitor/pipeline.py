@@ -7,34 +7,19 @@
 What can be wrong with one page is an outcome of that page; a broken database is not, and goes up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
 from threading import Event
 
 from monitor import compare, digest, extract, facts, notify, review
 from monitor.address import site
-from monitor.errors import DeliveryError, ExtractError, FetchError, NotThePage, ReviewError
+from monitor.errors import DeliveryError, ExtractError, FetchError, ReviewError
 from monitor.fetch import pace
-from monitor.models import (
-    Check,
-    Delivery,
-    Document,
-    Evidence,
-    Fetched,
-    Finding,
-    Observation,
-    Page,
-    Recipient,
-    Review,
-    Source,
-)
+from monitor.models import Check, Fetched, Finding, Page, Recipient, Review, Source
 from monitor.rooms import Rooms
 from monitor.store import Store
-
-PATIENCE = timedelta(hours=1)
-"""Between attempts while a channel is down for longer than a message would be tried."""
+from monitor.verdicts import hold_against_baseline
 
 # ----------------------------------------------------------------------------------------------- check
 
@@ -62,105 +47,38 @@ def check(page: Page, rooms: Rooms) -> Check:
     source = rooms.source(page)
     try:
         fetched = rooms.manners.get(page.url, **pace.validators(page))
-        before = rooms.past(page, source)
-        reading = rooms.sandbox.run(read, fetched, page, source, before) if fetched else None
+        known = rooms.past(page, source)
+        reading = (
+            rooms.sandbox.run(extract.read, fetched, known, select=source.select, ignore=source.ignore)
+            if fetched
+            else None
+        )
     except (FetchError, ExtractError) as error:
         return _save_trouble(page, source, error, rooms)
     if fetched is None or reading is None:
         return _save_quiet(page, source, fetched, rooms)
     with rooms.judging:
-        return _save_reading(page, source, fetched=fetched, reading=reading, before=before, rooms=rooms)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A page that says something else than at the last look, or is read for the first time."""
-
-    document: Document
-    visible_hash: str
-
-
-def read(fetched: Fetched, page: Page, source: Source, before: Document | None) -> Reading | None:
-    """Raw answer → reading; None when the bytes or the visible text are the known ones. Runs in the sandbox.
-
-    Raises NotThePage for a wall, a challenge or an error page in the page's place, UnknownFormat, ExtractError.
-    """
-    if before is not None and fetched.sha256 == page.body_hash:
-        return None
-    media_type = fetched.header("content-type")
-    visible = extract.visible_hash(fetched.body, media_type)
-    if before is not None and visible == page.visible_hash:
-        return None
-    document = extract.document(
-        fetched.body, url=fetched.final_url, content_type=media_type, select=source.select, ignore=source.ignore
-    )
-    reason = extract.not_the_page(
-        document,
-        status=fetched.status,
-        headers=fetched.headers,
-        body=fetched.body,
-        url=page.url,
-        final_url=fetched.final_url,
-        before=before,
-    )
-    if reason:
-        raise NotThePage(f"the answer is not the page itself: {reason}", page.url, kind=reason)
-    return Reading(document, visible)
-
-
-def hold_against_baseline(
-    observations: Iterable[Observation],
-    document: Document,
-    baseline: facts.Baseline,
-    known: Iterable[Finding],
-    *,
-    evidence: Evidence,
-    seen: date | None,
-    now: datetime,
-) -> tuple[review.Held, ...]:
-    """Judge what a document says, and open findings or join them. Pure; `known` are the findings of these facts."""
-    findings = {finding.key: finding for finding in known}
-    plans = {plan.fact.id: plan for plan in baseline.plans}
-    held = []
-    for observation in observations:
-        plan = plans[observation.fact_id]
-        fact = plan.fact
-        mine = {key: finding for key, finding in findings.items() if finding.fact_id == fact.id}
-        judgement = facts.judge(
-            fact,
-            observation,
-            document,
-            rungs=plan.rungs,
-            pending=review.pending(mine.values()),
-            seen=seen,
-            tier=evidence.tier,
-        )
-        words = review.words_of(judgement, evidence)
-        finding, opened = review.take_in(judgement, fact, words, mine, now)
-        if finding:
-            findings[finding.key] = finding
-        held.append(review.Held(judgement, finding, opened))
-    return tuple(held)
+        return _save_reading(page, source, fetched=fetched, reading=reading, known=known, rooms=rooms)
 
 
 def _save_reading(
-    page: Page, source: Source, *, fetched: Fetched, reading: Reading, before: Document | None, rooms: Rooms
+    page: Page, source: Source, *, fetched: Fetched, reading: extract.Reading, known: extract.Known | None, rooms: Rooms
 ) -> Check:
     now, document, baseline = rooms.now(), reading.document, rooms.baseline()
-    memory, comparison = compare.Memory.from_json(page.memory), compare.FIRST
-    if before is not None:
-        comparison, memory = compare.compare(before, document, memory, show=source.show, ignore_text=source.ignore_text)
+    comparison, memory = compare.look(known.document if known else None, document, page.memory, source)
     observations = facts.observe(document, baseline, seen=now.date())
-    known = rooms.store.findings.for_facts(observation.fact_id for observation in observations)
+    findings = rooms.store.findings.for_facts(observation.fact_id for observation in observations)
     evidence = review.evidence_of(source, document, fetched.sha256, now)
-    held = hold_against_baseline(observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now)
+    held = hold_against_baseline(
+        observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now
+    )
     changed = comparison.outcome == "changed"
     told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
-    outcome = comparison.outcome if before else "first"
+    outcome = comparison.outcome if known else "first"
     look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
     after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())
     rooms.store.checks.save(
-        replace(after, memory=memory.to_json(), visible_hash=reading.visible_hash),
+        replace(after, memory=memory, visible_hash=reading.visible_hash),
         look,
         fetched=fetched,
         document=document,
@@ -227,7 +145,11 @@ def deliver(rooms: Rooms, stop: Event) -> int:
         try:
             notify.CHANNELS[delivery.channel](delivery, rooms.channels)
         except DeliveryError as error:
-            _save_failure(delivery, error, rooms)
+            again = notify.next_attempt(delivery, error, rooms.now(), rooms.jitter())
+            if again is None:
+                rooms.store.outbox.mark_failed(delivery, str(error))
+            else:
+                rooms.store.outbox.mark_retry(delivery, str(error), again)
             if error.channel_down:
                 break
         else:
@@ -260,27 +182,6 @@ def _write_digest(recipient: Recipient, rooms: Rooms) -> None:
         return
     rendered = compose_digest(recipient, findings, rooms)
     if rendered is not None:
-        message_id, payload = notify.compose(
-            rendered, recipient=recipient, digest_key=key, sender=rooms.sender, now=now
-        )
-        message = Delivery(
-            digest_key=key,
-            recipient=recipient.address,
-            channel=notify.channel(recipient.channel, rooms.channels),
-            message_id=message_id,
-            payload=payload,
-            due_at=now,
-        )
+        message = notify.delivery(rendered, recipient, key, sender=rooms.sender, settings=rooms.channels, now=now)
         rooms.store.outbox.enqueue(message, [finding.id for finding in findings if finding.id], now)
     rooms.tell_until(recipient, due)
-
-
-def _save_failure(delivery: Delivery, error: DeliveryError, rooms: Rooms) -> None:
-    outbox, now = rooms.store.outbox, rooms.now()
-    again = notify.retry_at(delivery.attempts, now, rooms.jitter())
-    if again is None and error.channel_down:
-        again = now + PATIENCE
-    if again is None or (error.permanent and not error.channel_down):
-        outbox.mark_failed(delivery, str(error))
-    else:
-        outbox.mark_retry(delivery, str(error), again)

@@ -57,14 +57,17 @@ class Rooms:
             raise StoreError(f"page {page.id} belongs to the unknown source {page.source_id}")
         return found
 
-    def past(self, page: Page, source: Source) -> Document | None:
-        """The page's last document as today's reader reads it; None on the first look.
+    def past(self, page: Page, source: Source) -> extract.Known | None:
+        """What the last good look saw, as today's reader reads it; None on the first look.
 
         A document that another reader made is made again from its capture, so that an upgrade of ours is never news.
         """
-        last = self.store.checks.latest_document(page.id)
-        if last is None or last.reader == extract.reader_mark(source.select, source.ignore):
-            return last
+        document = self.store.checks.latest_document(page.id)
+        if document is not None and document.reader != extract.reader_mark(source.select, source.ignore):
+            document = self._read_again(page, source)
+        return extract.Known(page.body_hash, page.visible_hash, document) if document else None
+
+    def _read_again(self, page: Page, source: Source) -> Document | None:
         capture = self.store.checks.latest_snapshot(page.id)
         if capture is None:
             return None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitor import compare, facts, review
 from monitor.models import Document, Finding, Source
-from monitor.pipeline import hold_against_baseline
+from monitor.verdicts import hold_against_baseline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from monitor import extract, facts, review, stories
 from monitor.config import read_jsonl
 from monitor.errors import ConfigError
 from monitor.models import Document, Fact, Finding, PartialDate, Quantity, Source, Value, Verdict
-from monitor.pipeline import hold_against_baseline
+from monitor.verdicts import hold_against_baseline
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SHOWN = {Verdict.REFINES: "confirms", Verdict.FULFILS: "changes", Verdict.WITHDRAWN: "unclear"}

@@ -132,6 +132,6 @@ def _typed(fact: "Fact", value: str) -> "Value":
     settings = load_settings()
     ladders = load_lexicon(settings.at(settings.lexicon)).ladders
     try:
-        return value_from_text(fact, value, ladders[fact.ladder].rungs if fact.ladder in ladders else ())
+        return value_from_text(fact, value, ladders[fact.ladder].rungs if fact.ladder else ())
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None

@@ -12,9 +12,8 @@ from monitor.cli.printing import put
 from monitor.compare import Memory
 from monitor.config import load_baseline, load_lexicon, load_settings
 from monitor.errors import ConfigError
-from monitor.models import Document, Page, Source
+from monitor.models import Page, Source
 from monitor.models.values import show_date, show_value
-from monitor.pipeline import read
 from monitor.review import Held
 from monitor.rooms import Rooms
 from monitor.sandbox import Sandbox
@@ -71,16 +70,19 @@ def _try_file(path: Path, baseline: facts.Baseline) -> Trial:
 
 def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
     source, page = _target(what, rooms)
-    before = rooms.past(page, source) if page.id else None
+    known = rooms.past(page, source) if page.id else None
     fetched = rooms.manners.get(source.url)
     if fetched is None:
         raise ConfigError("the server sent nothing although it was asked for the whole page", source.url)
-    reading = rooms.sandbox.run(read, fetched, replace(page, body_hash=None, visible_hash=None), source, before)
+    unread = replace(known, body_hash=None, visible_hash=None) if known else None
+    reading = rooms.sandbox.run(extract.read, fetched, unread, select=source.select, ignore=source.ignore)
+    if reading is None:
+        raise ConfigError("could not be read", source.url)
     return try_document(
-        reading.document if reading else before or Document(url=source.url),
+        reading.document,
         source,
         baseline,
-        before=before,
+        before=known.document if known else None,
         memory=Memory.from_json(page.memory),
         known=rooms.store.findings.for_facts(fact.id for fact in baseline.facts),
         now=rooms.now(),

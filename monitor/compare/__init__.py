@@ -2,8 +2,19 @@
 
 from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
+from monitor.models import Document, Source
 
-FIRST = Comparison("unchanged", reason="first look")
-"""Nothing to compare with yet."""
+__all__ = ["Comparison", "Memory", "compare", "look"]
 
-__all__ = ["FIRST", "Comparison", "Memory", "compare"]
+
+def look(before: Document | None, after: Document, memory: str, source: Source) -> tuple[Comparison, str]:
+    """Compare a page with its past as its source wants it; `memory` is kept as text between two looks.
+
+    `before` is None at the first look: there is nothing to compare with.
+    """
+    if before is None:
+        return Comparison("unchanged", reason="first look"), Memory().to_json()
+    comparison, later = compare(
+        before, after, Memory.from_json(memory), show=source.show, ignore_text=source.ignore_text
+    )
+    return comparison, later.to_json()

@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from monitor.errors import DeliveryError
-from monitor.models import Delivery
+from monitor.models import Delivery, Recipient
 from monitor.notify import email, folder
-from monitor.notify.message import Sender, compose, message_id
-from monitor.notify.retry import retry_at
+from monitor.notify.message import Rendered, Sender, compose, message_id
+from monitor.notify.retry import next_attempt, retry_at
 from monitor.notify.settings import FolderSettings, NotifySettings, SmtpSettings
 
 Channel: TypeAlias = Callable[[Delivery, NotifySettings], None]
@@ -36,6 +37,21 @@ def channel(name: str, settings: NotifySettings) -> str:
     return "folder" if name == "email" and settings.smtp is None else name
 
 
+def delivery(
+    rendered: Rendered, recipient: Recipient, key: str, *, sender: Sender, settings: NotifySettings, now: datetime
+) -> Delivery:
+    """The outbox row of a digest: its bytes and its Message-ID are fixed here and never made again."""
+    identity, payload = compose(rendered, recipient=recipient, digest_key=key, sender=sender, now=now)
+    return Delivery(
+        digest_key=key,
+        recipient=recipient.address,
+        channel=channel(recipient.channel, settings),
+        message_id=identity,
+        payload=payload,
+        due_at=now,
+    )
+
+
 __all__ = [
     "CHANNELS",
     "Channel",
@@ -45,6 +61,8 @@ __all__ = [
     "SmtpSettings",
     "channel",
     "compose",
+    "delivery",
     "message_id",
+    "next_attempt",
     "retry_at",
 ]

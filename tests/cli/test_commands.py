@@ -12,10 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from monitor.cli.app import app
-from tests.pipeline.conftest import Site, page
-from tests.pipeline.test_runs import OTHER, SIGNED, TALKS
-
-pytest_plugins = ["tests.pipeline.conftest"]
+from tests.house import OTHER, SIGNED, TALKS, Site, page
 
 
 def monitor(*arguments: str, code: int = 0) -> Result:

@@ -10,11 +10,7 @@ from threading import Event
 from monitor import pipeline
 from monitor.models import Finding, Page, Review, State, Verdict
 from monitor.rooms import Rooms
-from tests.pipeline.conftest import Now, Site, page
-
-TALKS = "Denmark and the United States are negotiating a defence cooperation agreement, the minister said."
-SIGNED = "Denmark and the United States have signed the defence cooperation agreement, the ministry said today."
-OTHER = "The ministry also opened a new office for veterans in Aarhus, with room for forty people."
+from tests.house import OTHER, SIGNED, TALKS, Now, Site, page
 
 
 def page_of(rooms: Rooms, source: str) -> Page:

@@ -1,8 +1,6 @@
-"""A small house with a site on loopback: everything real but the clock."""
+"""Fixtures that several rooms' tests share: a small house with a site on loopback, everything real but the clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,57 +10,7 @@ import pytest
 from monitor.config import load_settings
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
-
-ROOT = Path(__file__).resolve().parents[2]
-
-BASELINE = """
-facts:
-  - id: dk-us-dca-status
-    title: "Denmark-US defence cooperation agreement: status"
-    statement: Denmark and the United States are negotiating a defence cooperation agreement.
-    kind: status
-    value: negotiating
-    about: [dk-us-dca]
-    ladder: agreement
-    core: true
-    country: [DK, US]
-    as_of: "2023-02-15"
-"""
-
-
-@dataclass
-class Site:
-    """Pages by path: (status, headers, body). `asked` holds what was requested."""
-
-    pages: dict[str, tuple[int, dict[str, str], str]] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    port: int = 0
-
-    def put(self, path: str, body: str, status: int = 200, **headers: str) -> None:
-        self.pages[path] = (status, {"Content-Type": "text/html; charset=utf-8", **headers}, body)
-
-
-@dataclass
-class Now:
-    """The clock of the house."""
-
-    time: datetime = datetime(2023, 3, 1, 6, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def on(self, **step: float) -> None:
-        self.time += timedelta(**step)
-
-
-def page(*paragraphs: str, title: str = "News", stamp: str = "1 March 2023") -> str:
-    """A page with furniture around its paragraphs."""
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return (
-        f"<html lang=en><head><title>{title}</title></head><body><nav><a href=/>Home</a> <a href=/all>All</a></nav>"
-        f"<main><article><h1>{title}</h1>{text}</article></main>"
-        f"<footer>Last updated: {stamp}. Contact us.</footer></body></html>"
-    )
+from tests.house import BASELINE, ROOT, Now, Site
 
 
 @pytest.fixture

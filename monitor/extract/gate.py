@@ -1,0 +1,56 @@
+"""The gates of a look, the cheap ones first: same bytes, same visible text, and is it the page at all?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.errors import NotThePage
+from monitor.extract.html import document as read_document
+from monitor.extract.quality import not_the_page
+from monitor.extract.visible import visible_hash
+from monitor.models import Document, Fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the last good look at a page saw."""
+
+    body_hash: str | None
+    visible_hash: str | None
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page that says something else than at the last look, or is read for the first time."""
+
+    document: Document
+    visible_hash: str
+
+
+def read(
+    fetched: Fetched, known: Known | None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Reading | None:
+    """A raw answer → what it says; None when its bytes or its visible text are the known ones.
+
+    Raises NotThePage for a wall, a challenge or an error page in the page's place, UnknownFormat and ExtractError for
+    what cannot be read. Bytes from outside: call it in the sandbox.
+    """
+    if known and fetched.sha256 == known.body_hash:
+        return None
+    media_type = fetched.header("content-type")
+    visible = visible_hash(fetched.body, media_type)
+    if known and visible == known.visible_hash:
+        return None
+    document = read_document(fetched.body, url=fetched.final_url, content_type=media_type, select=select, ignore=ignore)
+    reason = not_the_page(
+        document,
+        status=fetched.status,
+        headers=fetched.headers,
+        body=fetched.body,
+        url=fetched.url,
+        final_url=fetched.final_url,
+        before=known.document if known else None,
+    )
+    if reason:
+        raise NotThePage(f"the answer is not the page itself: {reason}", fetched.url, kind=reason)
+    return Reading(document, visible)

@@ -1,0 +1,49 @@
+"""What a document says, held against what is known: judged, and findings opened or joined. Pure.
+
+The one place where facts and findings meet; a live check, a trial and a backtest all go through it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from monitor import facts, review
+from monitor.models import Document, Evidence, Finding, Observation
+
+
+def hold_against_baseline(
+    observations: Iterable[Observation],
+    document: Document,
+    baseline: facts.Baseline,
+    known: Iterable[Finding],
+    *,
+    evidence: Evidence,
+    seen: date | None,
+    now: datetime,
+) -> tuple[review.Held, ...]:
+    """Judge what a document says, and open findings or join them.
+
+    `known`: all findings of these facts, in any state. `evidence`: where the words are from. `seen`: the day that the
+    document was met, None where that is not known (an archive).
+    """
+    findings = {finding.key: finding for finding in known}
+    plans = {plan.fact.id: plan for plan in baseline.plans}
+    held = []
+    for observation in observations:
+        plan = plans[observation.fact_id]
+        fact = plan.fact
+        mine = {key: finding for key, finding in findings.items() if finding.fact_id == fact.id}
+        judgement = facts.judge(
+            fact,
+            observation,
+            document,
+            rungs=plan.rungs,
+            pending=review.pending(mine.values()),
+            seen=seen,
+            tier=evidence.tier,
+        )
+        words = review.words_of(judgement, evidence)
+        finding, opened = review.take_in(judgement, fact, words, mine, now)
+        if finding:
+            findings[finding.key] = finding
+        held.append(review.Held(judgement, finding, opened))
+    return tuple(held)
