@@ -47,7 +47,7 @@ def server(folder: Path) -> Iterator[str]:
 @contextmanager
 def short_folder() -> Iterator[Path]:
     """A socket's path may have 100 characters, and pytest's own folders are closed to other users."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         yield folder
     finally:

@@ -37,7 +37,6 @@ class Database:
         self.path, address = _understand(url)
         self.backend: Literal["sqlite", "postgresql"] = "sqlite" if self.path else "postgresql"
         self.name = str(self.path) if self.path else make_url(address).render_as_string(hide_password=True)
-        self._address = address
         self._writing = threading.Lock()
         self.engine = sqlite_engine(self.path) if self.path else _postgres_engine(address)
         # One moment for all statements of a reading transaction; a SQLite transaction is such a snapshot by nature.

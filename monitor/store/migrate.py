@@ -140,11 +140,15 @@ def backup(path: Path, copy: Path) -> None:
 
 
 def _into_place(unfinished: Path, path: Path) -> None:
-    """Rename only what has reached the disk."""
-    for place in (unfinished, path.parent):
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Rename only what has reached the disk, and let the new name reach it too."""
+    _sync(unfinished)
     unfinished.replace(path)
+    _sync(path.parent)
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

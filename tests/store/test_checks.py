@@ -163,6 +163,23 @@ def test_text_that_no_database_takes_is_stored_with_a_replacement(store: Store) 
     assert (found.value, found.evidence[0].quote) == (stored, stored)
 
 
+def test_captures_that_resemble_each_other_take_little_space_and_come_back_whole(store: Store) -> None:
+    mine = page(store)
+    article = "".join(f"<p>Paragraph {number * number} of {number**3} words.</p>" for number in range(3000)).encode()
+    bodies = [article.replace(b"Paragraph 25 ", b"Paragraph of %d " % number) for number in range(20)]
+    bodies[10] = bytes(reversed(article))
+    for body in bodies:
+        store.checks.save(looked(mine), check(mine), fetched=fetched(body))
+    for body in bodies:
+        capture = store.checks.snapshot(fetched(body).sha256)
+        assert capture is not None
+        assert capture.body == body
+    with store._database.read() as connection:
+        sizes = connection.exec_driver_sql("SELECT length(zstd), base FROM bodies").all()
+    assert sum(base is None for _, base in sizes) == 3, "the first, the one unlike it, and the first after that"
+    assert sum(size for size, base in sizes if base) < 17 * 300
+
+
 def test_a_damaged_capture_is_told_and_not_handed_out(url: str, store: Store) -> None:
     mine = page(store)
     store.checks.save(looked(mine), check(mine), fetched=fetched())
@@ -170,3 +187,5 @@ def test_a_damaged_capture_is_told_and_not_handed_out(url: str, store: Store) ->
         connection.exec_driver_sql("UPDATE bodies SET zstd = substr(zstd, 1, 12)")
     with pytest.raises(StoreError, match="damaged"):
         store.checks.latest_snapshot(mine.id)
+    store.checks.save(looked(mine), check(mine), fetched=fetched(b"<p>Hello again</p>"))
+    assert store.checks.latest_snapshot(mine.id) == fetched(b"<p>Hello again</p>")

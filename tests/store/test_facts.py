@@ -159,3 +159,25 @@ def test_a_clock_that_was_set_back_does_not_turn_time_round(store: Store) -> Non
 def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="without a zone"):
         store.facts.in_force(datetime(2024, 1, 1))  # noqa: DTZ001 — the mistake that is tried
+
+
+def test_the_version_moves_whenever_the_baseline_does(store: Store) -> None:
+    versions = [store.facts.version()]
+    store.facts.load([fact()], [], NOON)
+    versions.append(store.facts.version())
+    store.facts.load([fact(cues={"en": ("area*",)})], [], NOON + HOUR)
+    versions.append(store.facts.version())
+    (opened,) = store.findings.save([finding()])
+    store.findings.decide(replace(opened, state=State.ACCEPTED), review(opened), fact(value=12))
+    versions.append(store.facts.version())
+    assert len(set(versions)) == 4
+    store.facts.load([fact(cues={"en": ("area*",)})], [], NOON + 2 * HOUR)
+    assert store.facts.version() == versions[-1]
+
+
+def test_one_fact_can_be_asked_for(store: Store) -> None:
+    store.facts.load([fact(until=NOON), fact(2)], [], NOON)
+    found = store.facts.get("fact-2")
+    assert found == replace(fact(2), known_since=NOON)
+    assert store.facts.get("fact-1") is None, "closed"
+    assert store.facts.get("unheard of") is None
