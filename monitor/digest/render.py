@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.digest.view import Digest, Mark
+from monitor.errors import ConfigError
 
 TEXT: Final = "digest.txt.j2"
 HTML: Final = "digest.html.j2"
@@ -29,14 +31,22 @@ class Rendered:
 def render(digest: Digest, templates: Mapping[str, str]) -> Rendered:
     """Fill the templates (name → source; `digest.txt.j2` and `digest.html.j2` and what they include).
 
-    Raises jinja2.TemplateError for a template that is broken or names something that does not exist.
+    Raises ConfigError for a template that is missing, broken or names something that does not exist.
     """
-    text, html = environments(tuple(sorted(templates.items())))
-    plain = text.get_template(TEXT).render(digest=digest)
+    name = TEXT
+    try:
+        text, html = environments(tuple(sorted(templates.items())))
+        plain = text.get_template(TEXT).render(digest=digest)
+        name = HTML
+        rich = html.get_template(HTML).render(digest=digest)
+    except TemplateSyntaxError as error:
+        raise ConfigError(f"template: {error.message}", error.name or name, error.lineno) from error
+    except TemplateError as error:
+        raise ConfigError(f"template: {error}", name) from error
     return Rendered(
         subject=digest.subject,
         text=re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n",
-        html=html.get_template(HTML).render(digest=digest),
+        html=rich,
         thread=digest.thread,
     )
 
@@ -45,12 +55,13 @@ def render(digest: Digest, templates: Mapping[str, str]) -> Rendered:
 def environments(templates: tuple[tuple[str, str], ...]) -> tuple[Environment, Environment]:
     """The one place where template environments are made: for text, and for HTML with everything escaped.
 
-    Escaping does not depend on a file's name: `select_autoescape` leaves `a.html.j2` unescaped.
+    Escaping does not depend on a file's name: `select_autoescape` leaves `a.html.j2` unescaped. In a sandbox, because
+    whoever runs the monitor may bring templates from elsewhere.
     """
     loader = DictLoader(dict(templates))
     common: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    text = Environment(loader=loader, autoescape=False, **common)  # noqa: S701  plain text never reaches a browser
-    html = Environment(loader=loader, autoescape=True, **common)
+    text = ImmutableSandboxedEnvironment(loader=loader, autoescape=False, **common)
+    html = ImmutableSandboxedEnvironment(loader=loader, autoescape=True, **common)
     text.filters["fill"] = fill
     text.filters["marked"] = marked
     return text, html

@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
 
 from monitor.digest import Rendered, build, render
+from monitor.errors import ConfigError
 from monitor.models import Change, Finding, Recipient
 from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_week
 from tests.shared import SHARED, needs_shared
@@ -33,7 +33,12 @@ SCENES: Mapping[str, tuple[tuple[Finding, ...], Recipient, str | None]] = {
 }
 
 
-def rendered(findings: tuple[Finding, ...], recipient: Recipient = READER, links: str | None = None) -> Rendered:
+def rendered(
+    findings: tuple[Finding, ...],
+    recipient: Recipient = READER,
+    links: str | None = None,
+    templates: Mapping[str, str] = TEMPLATES,
+) -> Rendered:
     digest = build(
         findings,
         recipient=recipient,
@@ -46,7 +51,7 @@ def rendered(findings: tuple[Finding, ...], recipient: Recipient = READER, links
         links=links,
     )
     assert digest is not None
-    return render(digest, TEMPLATES)
+    return render(digest, templates)
 
 
 @pytest.mark.parametrize("scene", SCENES)
@@ -179,21 +184,29 @@ def test_no_picture_no_script_and_nothing_loaded() -> None:
     assert "@import" not in result.html
 
 
-def test_no_template_names_something_that_does_not_exist() -> None:
-    digest = build(
-        one_week(),
-        recipient=READER,
-        now=NOW,
-        since=None,
-        held_back={},
-        checked=1,
-        troubles=(),
-        sources_total=1,
-        links=None,
-    )
-    assert digest is not None
-    with pytest.raises(UndefinedError):
-        render(digest, {**TEMPLATES, "digest.txt.j2": "{{ digest.nothing_of_that_name }}"})
+BROKEN = [
+    (
+        "{{ digest.nothing_of_that_name }}",
+        "digest.txt.j2:1:1: template: 'monitor.digest.view.Digest object' has no attribute",
+    ),
+    ("one\n{% if %}", "digest.txt.j2:2:1: template: "),
+    ("{% include 'missing' %}", "digest.txt.j2:1:1: template: missing"),
+    ("{{ digest.subject.__class__.__mro__ }}", "digest.txt.j2:1:1: template: "),
+    ("{{ digest.__init__.__globals__ }}", "digest.txt.j2:1:1: template: "),
+]
+
+
+@pytest.mark.parametrize(("template", "message"), BROKEN)
+def test_a_broken_or_malicious_template_is_told_in_one_line(template: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        rendered(one_week(), templates={**TEMPLATES, "digest.txt.j2": template})
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_template_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"digest\.html\.j2"):
+        rendered(one_week(), templates={"digest.txt.j2": "x"})
 
 
 def test_lines_of_the_text_fit_a_terminal() -> None:
