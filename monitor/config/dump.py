@@ -27,24 +27,20 @@ _LANGUAGES = ("any", "en", "da", "nb", "nn", "sv", "fi", "is")
 def dump_baseline(facts: Sequence[Fact], disputes: Sequence[Dispute] = ()) -> dict[str, str]:
     """File name → YAML. A fact stands in the file of its first topic, in the order of ids.
 
-    `load_baseline` of the files gives equal facts (rungs are left out where a ladder is named).
+    `load_baseline` of the files gives equal facts.
     """
     themes: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda fact: fact.id):
         themes.setdefault(fact.topics[0] if fact.topics else "other", []).append(fact)
-    files = {f"{theme}.yaml": _file("facts", [_fact(fact) for fact in own]) for theme, own in sorted(themes.items())}
+    files = {
+        f"{theme}.yaml": _file("facts", [_part(fact, _FACT_KEYS) for fact in own])
+        for theme, own in sorted(themes.items())
+    }
     if disputes:
         ordered = sorted(disputes, key=lambda dispute: dispute.id)
         # Two underscores cannot come from a topic, so the name is free.
         files["_disputes.yaml"] = _file("disputes", [_part(dispute, _DISPUTE_KEYS) for dispute in ordered])
     return files
-
-
-def _fact(fact: Fact) -> dict[str, Tree]:
-    own = _part(fact, _FACT_KEYS)
-    if fact.ladder:
-        own.pop("rungs", None)
-    return own
 
 
 def _part(thing: Fact | Dispute | Provenance, keys: Sequence[str]) -> dict[str, Tree]:

@@ -68,7 +68,9 @@ def time_of(view: View, passage: Passage, hit: Hit, form: Form = "state") -> Par
         if reading.kind != "date" or not isinstance(reading.value, str) or reading.unit is not None:
             continue
         start, end = passage.start + reading.start, passage.start + reading.end
-        inside = left <= start and end <= right
+        # `In 2022, the two countries …`: a date that opens the sentence holds for what follows.
+        fronted = passage.folded.gap(passage.start, start) <= 1 and passage.folded.text[end : end + 1] == ","
+        inside = fronted or (left <= start and end <= right)
         distance = passage.gap(hit, Hit("", start, end)) + (0 if inside else 4)
         if distance <= (12 if inside else 7) and (best is None or distance < best[0]):
             best = (distance, _not_ahead(view, passage, reading.value, start, end) if form == "done" else reading.value)

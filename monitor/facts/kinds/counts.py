@@ -93,6 +93,8 @@ def _beside(passage: Passage, number: Hit, noun: Hit) -> bool:
 
 def _understood(view: View, plan: Plan, passage: Passage, reading: values.Reading, nouns: list[Hit]) -> bool:
     """Is the thing counted left out, because it was named just before (`15 of 27`, `a total of twelve`)?"""
+    if plan.fact.role is None:
+        return False
     hit = Hit("", passage.start + reading.start, passage.start + reading.end)
     earlier = bool(nouns) or any(
         plan.fact.unit in other.by or any(name in other.by for name in plan.others)
