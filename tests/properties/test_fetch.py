@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from ipaddress import IPv4Address, IPv6Address
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.address import check_url
 from monitor.errors import Blocked, FetchError
 from monitor.fetch.body import Body
+from monitor.fetch.guard import check_address
 from monitor.fetch.robots import read
 from monitor.fetch.settings import FetchSettings
 from monitor.fetch.status import LONGEST_WAIT, SHORTEST_WAIT, retry_after
@@ -74,3 +76,13 @@ def test_a_wish_to_wait_is_always_within_bounds(value: str) -> None:
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 def test_any_bytes_can_be_read_as_rules(body: bytes) -> None:
     assert 0 <= read(b"User-agent: *\n" + body).delay.total_seconds() <= 86400
+
+
+@given(st.ip_addresses())
+@example(IPv6Address("::ffff:10.0.0.1"))
+@example(IPv6Address("64:ff9b::a00:1"))
+def test_an_accepted_address_is_one_that_python_takes_for_public_too(address: IPv4Address | IPv6Address) -> None:
+    if check_address(str(address)) is None:
+        inner = address.ipv4_mapped if isinstance(address, IPv6Address) and address.ipv4_mapped else address
+        assert inner.is_global
+        assert not inner.is_multicast

@@ -22,6 +22,11 @@ def environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def nap(seconds: float) -> str:
+    time.sleep(seconds)
+    return "rested"
+
+
 def hang() -> None:
     while True:
         pass

@@ -141,6 +141,25 @@ def test_the_signals_that_end_the_monitor_do_not_reach_the_workers(sandbox: Sand
     assert sandbox.run(jobs.process) == worker
 
 
+def test_a_job_is_finished_while_the_whole_group_is_told_to_end() -> None:
+    script = (
+        "from monitor.sandbox import Sandbox; from tests.sandbox import jobs; import signal\n"
+        "for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, lambda *_: None)\n"
+        "with Sandbox(workers=1) as box:\n"
+        "    print('ready', flush=True)\n"
+        "    print(box.run(jobs.nap, 0.4), flush=True)\n"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as monitor:
+        assert monitor.stdout is not None
+        assert monitor.stdout.readline() == "ready\n"
+        for number in (signal.SIGINT, signal.SIGTERM) * 3:
+            os.killpg(monitor.pid, number)
+            time.sleep(0.1)
+        assert monitor.stdout.readline() == "rested\n"
+    assert monitor.returncode == 0
+
+
 def test_workers_are_replaced_after_their_share() -> None:
     with Sandbox(workers=1, recycle=2) as sandbox:
         first, second, third = (sandbox.run(jobs.process) for _ in range(3))
