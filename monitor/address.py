@@ -9,8 +9,6 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from tld import get_fld
-
 from monitor.errors import Blocked
 from monitor.text import one_line
 
@@ -70,7 +68,10 @@ def site(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _registrable(host: str) -> str:
-    # The Public Suffix List ships with the package; nothing is downloaded.
+    # Here, because most commands never need it and it is slow to import. The list of public suffixes ships with the
+    # package; nothing is downloaded.
+    from tld import get_fld  # noqa: PLC0415 see above
+
     return get_fld(f"http://{host}/", fail_silently=True) or host
 
 
