@@ -69,3 +69,13 @@ def test_the_digest_tells_that_the_file_was_edited(tmp_path: Path) -> None:
 def test_the_committed_schema_is_the_generated_one() -> None:
     committed = json.loads((ROOT / "sources.schema.json").read_text("utf-8"))
     assert committed == sources_schema()
+
+
+def test_the_file_that_comes_with_the_project_is_good() -> None:
+    path = ROOT / "sources.yaml"
+    assert path.read_text("utf-8").startswith("# yaml-language-server: $schema=./sources.schema.json\n")
+    sources = load_sources(path).sources
+    assert len(sources) >= 15
+    assert all(source.country and source.language and source.publisher for source in sources)
+    assert {source.language for source in sources} >= {"en", "da", "nb", "sv", "fi"}
+    assert [source.id for source in sources if "Not verified" in (source.note or "")]
