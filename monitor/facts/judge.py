@@ -52,6 +52,8 @@ def judge(
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)
     firm = observation.stance is Stance.ASSERTED or (fact.kind is Kind.DATE and observation.stance is Stance.PAST)
     alert = worth and firm and observation.score >= ALERT_SCORE and tier < 4
+    if fact.kind is Kind.DATE and seen is None and document.published is None:
+        alert = False  # an undated page may tell any old story
     if any(same(fact, observation.value, value) for value in pending):
         alert = alert and not worth  # reported already: review joins it to the finding
     return Judgement(observation, verdict, reason, alert, min(0.99, observation.score))

@@ -36,7 +36,7 @@ StanceGroup = Literal[
     "conditional",
     "desire",
 ]
-EventForm = Literal["done", "coming", "bare"]
+EventForm = Literal["done", "coming", "bare", "told"]
 _ID = r"^[a-z0-9][a-z0-9-]*$"
 
 

@@ -202,12 +202,26 @@ def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language:
                 Passage(len(passages), "title" if part == "title" else "text", folded, start, end, hits, frozen)
             )
     view.passages = tuple(passages)
+    if today is None:
+        view.today = _latest(view)
     view.groups = [_groups(passage, lexicon) for passage in passages]
     view.labels = frozenset(label for passage in passages for label in passage.by) | frozenset(
         country for groups in view.groups for group in groups for country in group.countries
     )
     _settle(view)
     return view
+
+
+def _latest(view: View) -> date | None:
+    """The latest day that an undated document speaks of: it was written then or later."""
+    days = [
+        date(int(year), 12, 31)
+        for passage in view.passages
+        for reading in view.readings(passage)
+        if reading.kind == "date" and (year := str(reading.value)[:4]).isdigit() and 1900 <= int(year) <= 2100
+    ]
+    view._readings.clear()
+    return max(days, default=None)
 
 
 def _groups(passage: Passage, lexicon: Lexicon) -> tuple[Group, ...]:
@@ -246,7 +260,12 @@ def _groups(passage: Passage, lexicon: Lexicon) -> tuple[Group, ...]:
         for group in groups
     ]
     covered = {country for group in marked for country in group.countries}
-    return (*marked, *(group for group in brought if group.countries[0] not in covered))
+    return (*marked, *(g for g in brought if g.countries[0] not in covered and not _qualified(g, marked)))
+
+
+def _qualified(brought: Group, named: Sequence[Group]) -> bool:
+    """`Finland's Riksdag`: the country that is named outright counts."""
+    return any(0 <= brought.start - group.end <= 3 or group.start <= brought.start < group.end for group in named)
 
 
 def _settle(view: View) -> None:
@@ -303,7 +322,10 @@ def _mention(view: View, passage: Passage, cluster: Sequence[tuple[Hit, Entity]]
 
 
 def _seen(view: View, name: str, passage: Passage) -> bool:
-    """Is something named in this sentence, the two before or the title?"""
+    """Is something named in this sentence, the two before or the title, or is it the page's own country?"""
+    entity = view.lexicon.entities.get(name)
+    if entity is not None and view.language in entity.languages:
+        return True
     for other in (passage, *view.passages[max(0, passage.number - 2) : passage.number], *view.passages[:1]):
         if name in other.by or any(name in group.countries for group in view.groups[other.number]):
             return True
@@ -313,14 +335,17 @@ def _seen(view: View, name: str, passage: Passage) -> bool:
 def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
     """Which agreement of a kind is meant: by the country named nearest, by what came before, by the page's language."""
     entities = view.lexicon.entities
-    kinds = (where.label,) if where.label != "any-agreement" else ("main-agreement", "supplementary-agreement")
+    kinds: tuple[str, ...] = (where.label,)
+    if where.label == "any-agreement":
+        amends = "amendment" in passage.by and not {"main-agreement", "supplementary-agreement"} & set(passage.by)
+        kinds = ("amendment",) if amends else ("main-agreement", "supplementary-agreement")
     ours = {
         (next(party for party in entity.parties if party != "united-states")): entity.id
         for entity in entities.values()
         if entity.kind == "agreement" and set(entity.instruments) & set(kinds) and len(entity.parties) == 2
     }
     groups = view.groups[passage.number]
-    spelt_out = "dca" in passage.folded.text[where.start : where.end]
+    spelt_out = "dca" in passage.folded.text[where.start : where.end] or "agreed-areas-term" in passage.by
     american = any("united-states" in group.countries for group in groups)
     abroad = [g for g in groups if any(_abroad(entities, country, ours) for country in g.countries)]
     near = nearest(passage, where, [g for g in groups if set(g.countries) - {"united-states"} and not g.compared])
@@ -329,7 +354,12 @@ def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
         base = _amended(view, passage, where, before)
         if base:
             return Mention(base, where.start, where.end, "context", 0.8)
-        fitting = tuple(name for name in before if not near or _party(entities, name) in near.countries)
+        fitting = tuple(
+            name
+            for name in before
+            if (not near or _party(entities, name) in near.countries)
+            and (kinds != ("amendment",) or entities[name].amends)
+        )
         if fitting:
             return Mention(fitting, where.start, where.end, "context", 0.7)
         if not view.basing or (not american and not _definite(passage, where)) or "greenland" in passage.by:
@@ -354,7 +384,7 @@ def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
     home = tuple(
         ours[entity.id] for entity in entities.values() if view.language in entity.languages and entity.id in ours
     )
-    if home and (american or "united-states" in view.labels) and not abroad:
+    if home and (american or "united-states" in view.labels or spelt_out) and not abroad:
         return Mention(home, where.start, where.end, "home", 0.5)
     return Mention((), where.start, where.end, "unknown", 0.5)
 

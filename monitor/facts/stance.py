@@ -13,15 +13,16 @@ from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
 from monitor.models import PartialDate, Stance
 
-Form = Literal["done", "coming", "bare", "state"]
+Form = Literal["done", "coming", "bare", "told", "state"]
 """done: finite, past or present · coming: present that announces · bare: infinitive or noun · state: a wording that
-holds now unless something says otherwise."""
+holds now unless something right before it says otherwise · told: such a wording of something that happens."""
 
 REACH = 7
 """Words before an event in which a cue governs it."""
 NEGATION_REACH = 4
 OLD = timedelta(days=300)
 """An event that is dated longer ago is told as history."""
+_ITS_YEAR = re.compile(r"\d{4}|^(?:next|coming|neste|næste|kommende|nästa|ensi|næsta|næstu|komandi)\b")
 _NOT_ONLY = re.compile(r"\b(?:only|just|merely|kun|bare|berre|bara|endast|pelkästään|vain|aðeins|bara)\b")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
@@ -64,10 +65,13 @@ def time_of(view: View, passage: Passage, hit: Hit, form: Form = "state") -> Par
     """The date told in the clause of an event, the nearest one where there are several."""
     left, right = passage.clause(hit.start, hit.end)
     best: tuple[int, PartialDate] | None = None
+    papers = [mention for mention in view.mentions[passage.number] if mention.kind == "named"]
     for reading in view.readings(passage):
         if reading.kind != "date" or not isinstance(reading.value, str) or reading.unit is not None:
             continue
         start, end = passage.start + reading.start, passage.start + reading.end
+        if any(paper.start <= start and end <= paper.end for paper in papers):
+            continue  # `the agreement of 1951` is a name
         # `In 2022, the two countries …`: a date that opens the sentence holds for what follows.
         fronted = passage.folded.gap(passage.start, start) <= 1 and passage.folded.text[end : end + 1] == ","
         inside = fronted or (left <= start and end <= right)
@@ -81,14 +85,10 @@ def _not_ahead(view: View, passage: Passage, value: PartialDate, start: int, end
     """A date without its year, by a finite past form: `4 April` told in December is behind us."""
     bounds = span_of(value)
     told = passage.folded.text[start:end]
-    if (
-        bounds is None
-        or view.today is None
-        or bounds[0] <= view.today
-        or re.search(r"\d{4}|[^\W\d_]+ \S*(?:week|month)", told)
-    ):
+    if bounds is None or view.today is None or bounds[0] <= view.today or _ITS_YEAR.search(told):
         return value
-    return f"{int(value[:4]) - 1}{value[4:]}" if re.search(r"\d", told) else value
+    dated = re.search(r"\d", told) is not None or len(value) == len("2024-12")
+    return f"{int(value[:4]) - 1}{value[4:]}" if dated else value
 
 
 def _near(passage: Passage, group: str, left: int, hit: Hit, reach: int) -> Hit | None:
@@ -117,21 +117,31 @@ def negated(passage: Passage, hit: Hit) -> bool:
     cue = _near(passage, "negation", left, hit, NEGATION_REACH)
     if cue is not None and _NOT_ONLY.match(passage.folded.text[cue.end : cue.end + 14].strip()):
         cue = None
-    return (
-        cue is not None
-        or _inside(passage, "negation", hit.start, hit.end)
-        or _after(passage, "negation", hit, right, 1)
+    if cue is not None and _spent(passage, cue, hit):
+        cue = None
+    inside = _inside(passage, "negation", hit.start, hit.end)
+    return cue is not None or inside or _after(passage, "negation", hit, right, 1)
+
+
+def _spent(passage: Passage, cue: Hit, hit: Hit) -> bool:
+    """Does a `not` end before the event: at a `rule out`, which it turns, or at a purpose (`not use force to get`)?"""
+    between = range(cue.end, hit.start)
+    if any(other.start in between or other.start == hit.start for other in passage.by.get("rule-out", ())):
+        return True
+    return any(
+        marker.start in between and passage.folded.gap(cue.end, marker.start) >= 2
+        for marker in passage.by.get("stance/infinitive", ())
     )
 
 
 def of_event(view: View, passage: Passage, hit: Hit, form: Form) -> tuple[Stance | None, PartialDate | None]:
     """The stance of an event and the time it is dated to; no stance where it is only mentioned."""
     left, right = passage.clause(hit.start, hit.end)
-    when = time_of(view, passage, hit, form)
+    when = time_of(view, passage, hit, "done" if form == "told" else form)
     if form == "state":
         return _of_state(passage, hit, left), when
     stance = _by_words(passage, hit, form, left, right)
-    if stance is Stance.ASSERTED:
+    if stance is Stance.ASSERTED and when == time_of(view, passage, hit):
         stance = _by_date(view, when, stance)
     if form == "coming" and stance is Stance.PLANNED and _told_now(view, passage, left, right, when):
         stance = Stance.ASSERTED
@@ -150,7 +160,11 @@ def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
     """A wording that says it all itself: only what stands right before it can turn it."""
     if _near(passage, "negation", left, hit, 1):
         return Stance.DENIED
-    if _near(passage, "hedge", left, hit, 4):
+    hedge = _near(passage, "hedge", left, hit, 4)
+    if hedge is not None and not any(
+        0 <= passage.folded.gap(hedge.end, other.start) <= 1 and other.start >= hedge.end
+        for other in passage.by.get("stance/negation", ())
+    ):
         return Stance.HEDGED
     if _near(passage, "past", left, hit, 2):
         return Stance.PAST
@@ -163,14 +177,23 @@ def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> 
         return Stance.PLANNED
     if negated(passage, hit):
         return Stance.DENIED if form != "bare" else None
-    if _near(passage, "refusal", left, hit, REACH):
+    refused = _near(passage, "refusal", left, hit, REACH)
+    if refused and not _near(passage, "negation", left, refused, 2):
         return Stance.DENIED
     hedged = any(
-        _near(passage, group, left, hit, REACH) or _inside(passage, group, hit.start, hit.end)
+        _near(passage, group, left, hit, REACH) or (form != "told" and _inside(passage, group, hit.start, hit.end))
         for group in ("hedge", "conditional")
     )
-    governed = any(_near(passage, group, left, hit, REACH) for group in ("future", "require", "desire")) or (
-        form != "done" and (_after(passage, "future", hit, right, REACH) or _after(passage, "require", hit, right, 3))
+    governors = ("future", "not-yet") if form == "told" else ("future", "require", "desire")
+    governed = any(_near(passage, group, left, hit, REACH) for group in governors)
+    if form == "told":
+        governed = governed or any(
+            _inside(passage, group, hit.start, hit.end) or _after(passage, group, hit, right, 2)
+            for group in ("future", "conditional")
+        )
+    governed = governed or (
+        form in ("coming", "bare")
+        and (_after(passage, "future", hit, right, REACH) or _after(passage, "require", hit, right, 3))
     )
     marker = _near(passage, "infinitive", left, hit, 1)
     if form == "bare":

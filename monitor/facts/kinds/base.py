@@ -41,7 +41,7 @@ class Plan:
             return False
         if not self.fact.cues:
             return True
-        near = view.passages[max(0, passage.number - 1) : passage.number + 2]
+        near = (*view.passages[:1], *view.passages[max(0, passage.number - 1) : passage.number + 2])
         return any(self.cue in other.by for other in near if other.part == passage.part or other.number == 0)
 
     def view(self, view: View, passage: Passage) -> float:

@@ -42,7 +42,7 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
     if not plan.admits(view, passage):
         return
     sure = plan.view(view, passage)
-    if sure < 0.6:
+    if sure < 0.5:
         return
     numbers = _numbers(view, plan, passage)
     if plan.fact.role == "total":
@@ -67,12 +67,13 @@ def _numbers(view: View, plan: Plan, passage: Passage) -> list[_Number]:
     found = []
     for reading in view.readings(passage):
         value = reading.value
-        if reading.kind != kind or reading.unit is not None or not isinstance(value, float):
+        nth = reading.kind == "ordinal" and plan.fact.role == "delivered" and isinstance(value, float) and value > 2
+        if (reading.kind != kind and not nth) or reading.unit is not None or not isinstance(value, float):
             continue
         if value != int(value) or not 0 <= value <= LARGEST:
             continue
         hit = Hit("", passage.start + reading.start, passage.start + reading.end)
-        by = tuple(noun for noun in nouns if _beside(passage, hit, noun))
+        by = tuple(sorted((noun for noun in nouns if _beside(passage, hit, noun)), key=lambda noun: noun.start)[:1])
         if by or _understood(view, plan, passage, reading, nouns):
             found.append(_Number(int(value), hit, reading.of, by, reading.qualifier))
     return found
@@ -98,13 +99,14 @@ def _understood(view: View, plan: Plan, passage: Passage, reading: values.Readin
     hit = Hit("", passage.start + reading.start, passage.start + reading.end)
     earlier = bool(nouns) or any(
         plan.fact.unit in other.by or any(name in other.by for name in plan.others)
-        for other in view.passages[max(0, passage.number - 1) : passage.number]
+        for other in (*view.passages[:1], *view.passages[max(0, passage.number - 1) : passage.number])
     )
     if not earlier:
         return False
     if reading.of is not None or _OF_THEM.match(passage.folded.text, hit.end):
         return plan.fact.role in RIVALS
-    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 2 for cue in passage.by.get("total", ())):
+    before = ("total", "ordered") if plan.fact.role in RIVALS else ("total",)
+    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 1 for name in before for cue in passage.by.get(name, ())):
         return True
     return plan.fact.role == "total" and any(
         group.start >= hit.end and passage.gap(group.as_hit(), hit) <= 1
@@ -151,12 +153,25 @@ def _mine(view: View, plan: Plan, passage: Passage, number: _Number) -> bool:
         return True
     left, right = passage.clause(number.hit.start, number.hit.end)
     inside = [g for g in groups if left <= g.start and g.end <= right]
+    if not inside:
+        groups = [g for g in groups if not _parted(view, passage, number.hit, g)]
+    if not inside and not groups:
+        return False
 
     def far(group: Group) -> int:
         after = group.start >= number.hit.end and passage.gap(group.as_hit(), number.hit) > 1
         return passage.gap(group.as_hit(), number.hit) + (3 if after else 0)
 
     return bool(own & set(min(inside or groups, key=far).countries))
+
+
+def _parted(view: View, passage: Passage, hit: Hit, group: Group) -> bool:
+    """Does another number stand between a number and a country: `47 bases, 15 in Finland`?"""
+    low, high = min(hit.end, group.end), max(hit.start, group.start)
+    return any(
+        reading.kind == "number" and low <= passage.start + reading.start and passage.start + reading.end <= high
+        for reading in view.readings(passage)
+    )
 
 
 def _value(view: View, plan: Plan, passage: Passage, number: _Number) -> tuple[int | None, Stance]:

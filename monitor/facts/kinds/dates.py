@@ -1,5 +1,6 @@
 """Dates of events: when it was signed, when it takes effect."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,6 +12,10 @@ from monitor.facts.phrases import Hit
 from monitor.models import Observation, PartialDate, Stance
 
 LADDER = "agreement"
+_OF = re.compile(
+    r"[ )(]*(?:of|from|dated|av|af|fra|frá|från|den|(?:signed|undertegnet|underskrevet|undertecknat)(?: on| den)?)"
+    r" *(?:den |d\. )?"
+)
 LONG_AGO = timedelta(days=365)
 
 
@@ -42,9 +47,23 @@ def _events(view: View, plan: Plan, passage: Passage) -> Iterator[tuple[Hit, sta
             yield hit, "done", sure
     if fact.role is None:
         return
+    if fact.role == "signed":
+        yield from _dated_papers(view, plan, passage)
     forms: tuple[stances.Form, ...] = ("done", "coming", "bare")
     for form in forms:
         for hit in passage.by.get(f"event/{LADDER}/{fact.role}/{form}", ()):
             link = _agreement(view, plan, passage, hit, fact.role) if plan.agreements else 0.0
             if link > 0:
                 yield hit, form, link
+
+
+def _dated_papers(view: View, plan: Plan, passage: Passage) -> Iterator[tuple[Hit, stances.Form, float]]:
+    """`the agreement of 16 April 2021`: papers are dated by their signature."""
+    for mention in view.mentions[passage.number]:
+        if not set(mention.agreements) & set(plan.agreements):
+            continue
+        for reading in view.readings(passage):
+            start = passage.start + reading.start
+            day = reading.kind == "date" and len(str(reading.value)) == len("2021-04-16")
+            if day and start >= mention.end and _OF.fullmatch(passage.folded.text, mention.end, start):
+                yield Hit("", mention.start, passage.start + reading.end), "done", mention.sure

@@ -10,6 +10,9 @@ from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
 from monitor.models import Observation, Stance
 
+ROW_GAP = 2
+"""Words between two members of one list (`Sola flystasjon og Evenes`)."""
+ROLE_REACH = 12
 _DESIGNATION = re.compile(
     r"\b(?:(?:RGM|UGM|AGM|AIM|BGM|RIM|MIM|GBU|FIM|FGM|SM|MK|Mk|HH|UH|MH|CH|AH|SH|MQ|RQ|P|F|E|C|KC|AN|M|GMLRS|ESSM|B)"
     r"(?:/[A-Z]{2,4})?-\d+[A-Z]{0,2}(?:[- ]?[CDXM]?-?\d+)?(?: ?(?:Block|Blk|BLK) [IVX0-9]+[A-Z]*)?)"
@@ -32,16 +35,41 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
                 found.append((option, hit))
     else:
         found = list(_designations(passage))
-    if not found:
-        return
-    found.sort(key=lambda pair: pair[1].start)
-    names = tuple(dict.fromkeys(name for name, _ in found))
-    first = found[0][1]
-    stance, when = stances.of_event(view, passage, first, "state")
-    if stance is Stance.ASSERTED and fact.options and "amendment" in passage.by:
-        stance = of_more(view)
-    if stance is not None:
-        yield observed(plan, passage, first, names, stance, time=when, features={"view": sure, "members": 0.9})
+    for row in _rows(passage, sorted(found, key=lambda pair: pair[1].start)):
+        names = tuple(dict.fromkeys(name for name, _ in row))
+        first = row[0][1]
+        stance, when = stances.of_event(view, passage, first, "state")
+        if stance is Stance.HEDGED and not fact.options:
+            stance = Stance.ASSERTED  # `a possible sale` is how every notice of one is worded
+        if stance is Stance.ASSERTED and fact.options and _added(view, passage, first):
+            stance = of_more(view)
+        if stance is not None:
+            yield observed(plan, passage, first, names, stance, time=when, features={"view": sure, "members": 0.9})
+
+
+def _rows(passage: Passage, found: list[tuple[str, Hit]]) -> Iterator[list[tuple[str, Hit]]]:
+    """Members that are listed together; a sentence may hold two lists (`the new ones …; until now …`)."""
+    row: list[tuple[str, Hit]] = []
+    for name, hit in found:
+        if row and passage.folded.gap(row[-1][1].end, hit.start) > ROW_GAP:
+            yield row
+            row = []
+        row.append((name, hit))
+    if row:
+        yield row
+
+
+def _added(view: View, passage: Passage, first: Hit) -> bool:
+    """Is a list of members one that comes on top of those before?"""
+    if "amendment" not in view.labels:
+        return False
+    near = [
+        other
+        for name in ("additional", "amendment")
+        for other in passage.by.get(name, ())
+        if other.end <= first.start and passage.gap(other, first) <= ROLE_REACH
+    ]
+    return bool(near)
 
 
 def _designations(passage: Passage) -> Iterator[tuple[str, Hit]]:

@@ -1,6 +1,6 @@
 """Status on a ladder: which rung a sentence puts something on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor.facts import stance as stances
@@ -14,6 +14,8 @@ FAR = 14
 BARE_RUNGS = frozenset({"signed", "ratified", "in-force", "negotiating"})
 """Rungs that are told without naming the paper again (`It was signed on Friday`)."""
 
+_FORMS: Mapping[str, stances.Form] = {"done": "done", "coming": "coming", "bare": "bare", "told": "state"}
+
 
 def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
     """The rungs that a sentence states for a fact, by the fact's own wordings and by those of its ladder."""
@@ -22,7 +24,7 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     sure = plan.view(view, passage)
     for rung in plan.rungs:
         for hit in passage.by.get(plan.wording(rung), ()) if sure >= 0.5 else ():
-            stance, when = stances.of_event(view, passage, hit, "done")
+            stance, when = stances.of_event(view, passage, hit, "told")
             if stance is not None:
                 yield observed(plan, passage, hit, rung, stance, time=when, features={"view": sure, "wording": 0.9})
     if plan.fact.ladder is None:
@@ -37,23 +39,24 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
         link = _agreement(view, plan, passage, hit, rung) if plan.agreements else _bearer(view, plan, passage, hit)
         if link <= 0:
             continue
-        stance, when = stances.of_event(view, passage, hit, form)  # type: ignore[arg-type]
+        stance, when = stances.of_event(view, passage, hit, _FORMS[form])
         if stance is None:
             continue
-        weight = {"done": 1.0, "coming": 0.95, "bare": 0.85}[form]
+        weight = {"done": 1.0, "told": 0.9, "coming": 0.95, "bare": 0.85}[form]
         yield observed(plan, passage, hit, rung, stance, time=when, features={"link": link, "form": weight})
 
 
 def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
     """Is the form part of a longer one that says something else (`negotiations` in `concluded negotiations`)?"""
-    return any(
-        other.label.startswith(prefix)
-        and other.label.split("/")[2] != rung
-        and other.start <= hit.start
-        and hit.end <= other.end
-        and (other.end - other.start) > (hit.end - hit.start)
-        for other in passage.hits
-    )
+    for other in passage.hits:
+        if not other.label.startswith(prefix) or other.label.split("/")[2] == rung:
+            continue
+        if other.start == hit.start:
+            if other.end < hit.end:  # `conclude negotiations on an agreement`: the nearer object counts
+                return True
+        elif other.start <= hit.start and hit.end <= other.end:
+            return True
+    return False
 
 
 def _agreement(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> float:
@@ -102,7 +105,8 @@ def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
     countries = [name for name in plan.others if view.lexicon.entities[name].kind == "country"]
     if not countries:
         return sure
-    groups = [g for g in view.groups[passage.number] if not g.compared and set(g.countries) - {"united-states"}]
+    known = {"united-states", *(name for name, entity in view.lexicon.entities.items() if entity.foreign)}
+    groups = [g for g in view.groups[passage.number] if not g.compared and set(g.countries) - known]
     near = nearest(passage, hit, [g for g in groups if not g.derived])
     if near is None:
         near = nearest(passage, hit, groups)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
 from monitor.facts.mentions import Passage, View
+from monitor.facts.phrases import Hit
 from monitor.models import Kind, Observation, Stance
 
 
@@ -16,14 +17,30 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
     if sure < 0.5:
         return
     fact = plan.fact
-    for value in fact.phrases:
-        for hit in passage.by.get(plan.wording(value), ())[:1]:
-            stance, when = stances.of_event(view, passage, hit, "state")
-            if stance is None:
-                continue
-            said = value
-            if fact.kind is Kind.TEXT:
-                if value == "denied":
-                    stance = Stance.DENIED
-                said = str(fact.value or fact.statement)
-            yield observed(plan, passage, hit, said, stance, time=when, features={"view": sure, "wording": 0.9})
+    stated = [(value, hit) for value in fact.phrases for hit in passage.by.get(plan.wording(value), ())[:1]]
+    for number, (value, hit) in enumerate(stated):
+        if any(hit.start < other.end and other.start < hit.end for _, other in stated[number + 1 :]):
+            continue  # a later option is the more particular one: `no ban` is no ban, whatever `no … weapons` says
+        stance, when = stances.of_event(view, passage, hit, "state")
+        if stance is Stance.ASSERTED and _renamed_from(passage, hit, [other for _, other in stated]):
+            stance = Stance.PAST
+        if stance is None:
+            continue
+        said = value
+        if fact.kind is Kind.TEXT:
+            if value == "denied":
+                stance = Stance.DENIED
+            said = str(fact.value or fact.statement)
+        yield observed(plan, passage, hit, said, stance, time=when, features={"view": sure, "wording": 0.9})
+
+
+def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
+    """Of two names in a sentence that tells a renaming, the one that stands by `now` or after `renamed` is in force."""
+    if len(stated) < 2:
+        return False
+    for cue in passage.by.get("renamed", ()):
+        after = [other for other in stated if other.start >= cue.end]
+        new = min(after, key=lambda other: other.start) if after else None
+        if new is not None:
+            return new != hit
+    return False
