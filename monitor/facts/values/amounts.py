@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from monitor.facts.values.reading import Reading, ReadingKind
 from monitor.facts.values.scan import Scan
-from monitor.facts.values.terms import COUNTRY_KRONE, HOME_KRONE, LABELS, QUALIFIERS
+from monitor.facts.values.terms import CAPITAL_LABELS, COUNTRY_KRONE, HOME_KRONE, LABELS, QUALIFIERS
 from monitor.facts.values.vocabulary import OPEN_KRONE
 from monitor.models import Qualifier, Quantity
 
@@ -171,7 +171,8 @@ class Amounts:
 
     def _labels(self, word: str, start: int) -> bool:
         """Does the word before make a name of the number: `Article 5`, or a capital by itself, `L 180`?"""
-        if word.lstrip("(") in LABELS:
+        plain = word.lstrip("(")
+        if plain in LABELS or (plain in CAPITAL_LABELS and self.scan.text[start - 1 - len(plain)].isupper()):
             return True
         return (
             len(word) == 1

@@ -16,12 +16,14 @@ _DATE_BEGINS: Final = re.compile(r"[,w(]{0,2}(?:[DO]w?M|M[DO]|I)")
 _NO_YEAR_AFTER: Final = "SC$%BJUynA"
 _YEAR_CUES: Final = frozenset(
     listed(
-        "in since by until before after during from of to the and or late early end between through year i "
+        "in since by until before after last next this mid- during from of to the and or late early end between through year i "
         "siden inden før efter etter under til fra av af fram sidan frå innan sedan till från efter före under "
         "år åren mellan och vuonna vuoden vuodesta vuoteen vuosina ja vuosien vuoden jälkeen árið árin ári "
         "árinu frá til fyrir eftir síðan um í og á"
     )
 )
+
+_STRONG_CUES: Final = frozenset(listed("in since until before after year i siden sedan år vuonna árið"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,24 +235,27 @@ class _Dates:
                 return self._cue_before(token.start)
         return not alone or (len(word) > 3 and not word.endswith(".")) or word.lower() in {"may", "maj", "mai", "maí"}
 
-    def _cue_before(self, start: int) -> bool:
+    def _cue_before(self, start: int, cues: frozenset[str] = _YEAR_CUES) -> bool:
         words = self.scan.lower[max(0, start - 12) : start].split()
-        return bool(words) and words[-1] in _YEAR_CUES | {"last", "next", "this", "in", "late", "early", "mid-"}
+        return bool(words) and words[-1] in cues
 
     @staticmethod
     def _plausible(year: int | None) -> bool:
-        return year is not None and 1500 <= year <= 2199
+        return year is not None and 1000 <= year <= 2199
 
     def _is_year(self, at: int) -> bool:
         token = self.tokens[at]
         year = int(token.value)
         before = self.codes[at - 1] if at else ""
         after = self.codes[at + 1 : at + 3]
-        if not self._plausible(year) or (after and after[0] in _NO_YEAR_AFTER) or before == "$":
+        counted = after[:1] in {*_NO_YEAR_AFTER} and (after[0] != "A" or after[1:] in {"C", "$"})
+        if not self._plausible(year) or counted or before == "$":
             return False
         if after[:1] == "-" and after[1:] and after[1] in _NO_YEAR_AFTER and self.tight(at + 1):
             return False
         cued = before in {"y", "M", "F", "T", "E", "("} or self._cue_before(token.start)
+        if year < 1500:
+            return cued and self._cue_before(token.start, _STRONG_CUES)
         if year < 1900 or year >= 2100:
             return cued or after[:1] in {",", ".", ")", "&", ";"}
         if year % 100 == 0 and after[:1] == "_":

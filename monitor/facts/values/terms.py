@@ -79,7 +79,7 @@ QUALIFIERS: Final[dict[str, tuple[tuple[Qualifier, frozenset[str]], ...]]] = {
         (
             Qualifier.AT_LEAST,
             _set(
-                "over more_than at_least above minimum_of a_minimum_of upwards_of exceeding no_less_than no_fewer_than"
+                "over more_than at_least above minimum_of a_minimum_of upwards_of exceeding exceed exceeds exceeded surpassed surpassing topped topping no_less_than no_fewer_than"
             ),
         ),
     ),
@@ -129,14 +129,20 @@ QUALIFIERS: Final[dict[str, tuple[tuple[Qualifier, frozenset[str]], ...]]] = {
 
 LABELS: Final = frozenset(
     listed(
-        "article articles art art. section sections sec. chapter page pages p. pp. figure fig. table no no. "
-        "nos. number block type mark mk link phase tier level route highway channel room rule title item "
-        "resolution protocol annex appendix version paragraph para lot serial falcon area group unit brigade "
+        "article articles art. section sections sec. chapter page pages p. pp. figure fig. no. nos. block type mk phase "
+        "tier level highway resolution protocol annex appendix paragraph para brigade "
         "artikel artikler artikkel artiklar stk stk. paragraf nr nr. side s. kapittel kapitel bilag vedlegg "
-        "bilaga kap kap. punkt pkt pkt. rute linje versjon fase sag sak prop prop. innst innst. dok dok. "
-        "ot.prp. meld. st. artikla artiklan artiklassa luku luvun liite sivu kohta kohdan momentti momentin "
-        "nro nro. § §§ he grein gr gr. kafli bls bls. númer lög þskj þskj. mál tlf tlf. tel tel. telefon phone "
-        "puh puh. sími fax s. kl kl. klo klokken klokka klukkan kello at_no"
+        "bilaga kap kap. punkt pkt pkt. versjon prop prop. innst innst. dok dok. ot.prp. meld. st. "
+        "artikla artiklan artiklassa liite sivu momentti momentin nro nro. § §§ "
+        "grein gr gr. kafli bls bls. númer þskj þskj. tlf tlf. tel tel. telefon phone puh puh. sími fax "
+        "kl kl. klo klokken klokka klukkan kello"
     )
 )
 """A number after one of them is a name, a place in a law, a telephone or a time of day, and no quantity."""
+CAPITAL_LABELS: Final = frozenset(
+    listed(
+        "title item number table mark link route channel room rule version lot serial falcon area group unit no art he "
+        "section fase sag sak rute linje luku luvun kohta kohdan lög mál lov lag laki"
+    )
+)
+"""The same, but only with a capital: `Title 10`, not `won the title 28 times`."""
