@@ -43,3 +43,17 @@ def pages(
 
     put(backtest.render(backtest.run(histories, out, say)))
     say(f"outcomes: {out}")
+
+
+@app.command()
+def revisions(
+    pairs: Annotated[
+        Path, typer.Argument(help="Pairs of versions of a passage, one JSON object a line.", metavar="PAIRS.jsonl")
+    ],
+    out: Out,
+) -> None:
+    """Tell for each pair whether a fact changed between the versions, and what: numbers, dates, names, negation."""
+    from monitor.backtest import revisions as backtest
+
+    put(backtest.run(pairs, out, Progress("pairs")))
+    say(f"revisions: {out}")

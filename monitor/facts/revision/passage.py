@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from monitor.facts.revision.tables import HEDGES, NEGATIONS, STOP
+from monitor.facts.revision.tables import HEDGES, NEGATIONS, STAGES, STATUS, STOP
 from monitor.facts.values import Reading, read
+from monitor.facts.values.words import GROUP
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?:-\d+\w*)?|\d[\w.,:/-]*\w|\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n]\s*|^[^\w]*)[\"'“”«»(]*$")
+_NONE: Final = frozenset[str]()
 _STEM: Final = 5
 LONGEST: Final = 20_000
 """Characters of a passage that are looked at: two versions of a paragraph are far shorter."""
@@ -29,11 +31,16 @@ class Passage:
     """Built once for each version; all comparisons read it."""
 
     text: str
+    lower: str
     readings: tuple[Reading, ...]
     words: tuple[Word, ...]
     """Words outside values, stop words, negations and hedges left out."""
+    tokens: tuple[str, ...]
+    """All words outside values, in lower case."""
     negations: tuple[str, ...]
+    """These three as `group:words of the text`."""
     hedges: tuple[str, ...]
+    statuses: tuple[str, ...]
     trigrams: frozenset[str]
 
 
@@ -43,7 +50,11 @@ def passage(text: str, language: str) -> Passage:
     text = text[:LONGEST]
     readings = read(text, language)
     spans = [(reading.start, reading.end) for reading in readings]
+    family = GROUP.get(language, "")
+    denying, hedging, silent = NEGATIONS.get(family, _NONE), HEDGES.get(family, {}), STOP.get(family, _NONE)
+    shouted = sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text))
     words: list[Word] = []
+    tokens: list[str] = []
     negations: list[str] = []
     hedges: list[str] = []
     at = 0
@@ -54,13 +65,18 @@ def passage(text: str, language: str) -> Passage:
         if at < len(spans) and spans[at][0] < end:
             continue
         lower = match.group().lower().replace("’", "'")
-        if lower in NEGATIONS or lower.endswith("n't"):
-            negations.append(lower)
-        elif lower in HEDGES:
-            hedges.append(lower)
-        elif lower not in STOP:
-            words.append(Word(lower, lower[:_STEM], start, end, _is_name(text, start, match.group())))
-    return Passage(text, readings, tuple(words), tuple(negations), tuple(hedges), _trigrams(words))
+        tokens.append(lower)
+        if lower in denying or lower.endswith("n't"):
+            negations.append(f"not:{match.group()}")
+        elif (group := hedging.get(lower)) is not None:
+            hedges.append(f"{group}:{match.group()}")
+        elif lower not in silent:
+            words.append(Word(lower, lower[:_STEM], start, end, not shouted and _is_name(text, start, match.group())))
+    low = text.lower()
+    statuses = tuple(f"{STAGES[int(m.lastgroup[1:])]}:{m.group()}" for m in STATUS.finditer(low) if m.lastgroup)
+    return Passage(
+        text, low, readings, tuple(words), tuple(tokens), tuple(negations), tuple(hedges), statuses, _trigrams(words)
+    )
 
 
 def _trigrams(words: list[Word]) -> frozenset[str]:

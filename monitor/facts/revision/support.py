@@ -7,10 +7,12 @@ from typing import Final
 
 from monitor.facts.revision.passage import Passage, passage
 from monitor.facts.revision.tables import OPPOSITES
+from monitor.facts.revision.weights import WEIGHTS
 from monitor.facts.values import Reading
 from monitor.models import Qualifier
 
 _AMOUNTS: Final = frozenset({"number", "money", "percent", "duration", "ordinal"})
+_RAW = re.compile(r"\w+")
 _STRICT = re.compile(r"(?:more|greater|higher|less|fewer|lower|over|under|above|below|exceeding)\s(?:than\s)?$")
 _DAYS: Final = {"decades": 3652.5, "years": 365.25, "months": 30.44, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
 _FAMILY: Final = {"ordinal": "number"}
@@ -18,37 +20,29 @@ _AFTER = re.compile(r"(?:after|since|later than|following|past|from)\s(?:the\s)?
 _BEFORE = re.compile(r"(?:before|until|till|prior to|earlier than|by|ahead of)\s(?:the\s)?(?:\w+\s)?$")
 
 
-def features(claim: Passage, evidence: Passage) -> tuple[float, ...]:
-    """What the score is made of."""
-    numbers = _amounts(claim, evidence)
-    dates = _dates(claim, evidence)
+def features(claim: Passage, evidence: Passage) -> dict[str, float]:
+    """What the score is made of: name → amount, the names of `WEIGHTS`."""
+    numbers, dates = _amounts(claim, evidence), _dates(claim, evidence)
     lowers = {word.lower for word in evidence.words}
     stems = {word.stem for word in evidence.words}
     said = len(claim.words) or 1
-    exact = sum(word.lower in lowers for word in claim.words)
-    near = sum(word.lower not in lowers and word.stem in stems for word in claim.words)
-    missing_names = sum(word.name and word.stem not in stems for word in claim.words)
-    missing = sum(not word.name and word.stem not in stems for word in claim.words)
-    raw = set(re.findall(r"\w+", evidence.text.lower()))
-    mine = set(re.findall(r"\w+", claim.text.lower()))
-    opposed = sum(bool(OPPOSITES[word] & raw) and word not in raw for word in mine if word in OPPOSITES)
-    negated = abs(min(len(claim.negations), 1) - min(len(evidence.negations), 1))
-    return (
-        sum(v > 0 for v in numbers),
-        sum(v < 0 for v in numbers),
-        sum(v > 0 for v in dates),
-        sum(v < 0 for v in dates),
-        exact / said,
-        near / said,
-        float(missing_names),
-        float(missing),
-        float(opposed),
-        float(negated),
-        len(mine & raw) / len(mine or {""}),
-        _bigrams(claim, evidence),
-        len(evidence.words) / 30,
-        len(claim.trigrams & evidence.trigrams) / (len(claim.trigrams) or 1),
-    )
+    ours, theirs = (set(_RAW.findall(whole.lower)) for whole in (claim, evidence))
+    return {
+        "amounts borne out": sum(verdict > 0 for verdict in numbers),
+        "amounts not": sum(verdict < 0 for verdict in numbers),
+        "dates borne out": sum(verdict > 0 for verdict in dates),
+        "dates not": sum(verdict < 0 for verdict in dates),
+        "words": sum(word.lower in lowers for word in claim.words) / said,
+        "other forms": sum(word.lower not in lowers and word.stem in stems for word in claim.words) / said,
+        "names missing": sum(word.name and word.stem not in stems for word in claim.words),
+        "words missing": sum(not word.name and word.stem not in stems for word in claim.words),
+        "opposites": sum(bool(OPPOSITES[word] & theirs) and word not in theirs for word in ours if word in OPPOSITES),
+        "negation differs": float(bool(claim.negations) != bool(evidence.negations)),
+        "all words": len(ours & theirs) / (len(ours) or 1),
+        "pairs of words": _bigrams(claim, evidence),
+        "length": len(evidence.words) / 30,
+        "letters": len(claim.trigrams & evidence.trigrams) / (len(claim.trigrams) or 1),
+    }
 
 
 def _bigrams(claim: Passage, evidence: Passage) -> float:
@@ -59,10 +53,10 @@ def _bigrams(claim: Passage, evidence: Passage) -> float:
 
 def _amounts(claim: Passage, evidence: Passage) -> list[float]:
     there = [reading for reading in evidence.readings if reading.kind in _AMOUNTS]
-    return [_amount(claim, said, evidence, there) for said in claim.readings if said.kind in _AMOUNTS]
+    return [_amount(claim, said, there) for said in claim.readings if said.kind in _AMOUNTS]
 
 
-def _amount(claim: Passage, said: Reading, evidence: Passage, there: Sequence[Reading]) -> float:
+def _amount(claim: Passage, said: Reading, there: Sequence[Reading]) -> float:
     """1 borne out, -1 not: held against the amount of the evidence that is nearest."""
     value = float(said.value) * _DAYS.get(said.unit or "", 1.0)
     family = _FAMILY.get(said.kind, said.kind)
@@ -147,3 +141,9 @@ def _bounds(value: str) -> tuple[int, int] | None:
         return start, start if len(pieces) > 2 else start + (89 if int(pieces[1]) > 12 else 30)
     except ValueError:
         return None
+
+
+def support(claim: str, evidence: str, language: str) -> float:
+    """How well the evidence bears out the claim: higher is better; made for comparing two versions of the evidence."""
+    made = features(passage(claim, language), passage(evidence, language))
+    return sum(WEIGHTS[name] * value for name, value in made.items())

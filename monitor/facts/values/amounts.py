@@ -7,15 +7,12 @@ from typing import Final, NamedTuple
 
 from monitor.facts.values.reading import Reading, ReadingKind
 from monitor.facts.values.scan import Scan
-from monitor.facts.values.terms import CAPITAL_LABELS, COUNTRY_KRONE, HOME_KRONE, LABELS, QUALIFIERS
+from monitor.facts.values.terms import CAPITAL_LABELS, COUNTRY_KRONE, HOME_KRONE, LABELS, qualified
 from monitor.facts.values.vocabulary import OPEN_KRONE
-from monitor.models import Qualifier, Quantity
+from monitor.models import Quantity
 
 _DOLLARS: Final = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
 _CLOCK: Final = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock)")
-_OR_MORE: Final = re.compile(
-    r"\+|\s(?:or more|eller (?:mer|mere|meir|flere|fler|fleire)|tai enemmän|eða (?:meira|fleiri))\b"
-)
 _FRACTION: Final = re.compile(
     r"[\s-](?:thirds?|fourths?|quarters?|fifths?|tenths?|(?:tre|fjer|fire|fem|ti|tolv)(?:dje|de|te|en|re)?del\w*|\w*osa\w*|þriðju)\b"
 )
@@ -97,14 +94,17 @@ class Amounts:
         after = unit.after if unit else amount.after
         factor = amount.scale * (unit.factor if unit else 1.0)
         end = self.tokens[after - 1].end
+        kind = unit.kind if unit else "number"
+        qualifier, lead = qualified(self.scan.lower, start, end, kind, self.scan.group)
         return Reading(
-            unit.kind if unit else "number",
+            kind,
             start,
             end,
             _product(amount.value, factor),
             unit.name if unit else None,
-            self._qualifier(start, end, unit.kind if unit else "number"),
+            qualifier,
             upper=upper,
+            lead=lead,
         )
 
     # the number itself
@@ -314,32 +314,9 @@ class Amounts:
         if follow is not None and follow.kind in {"money", "percent", "duration"}:
             return None
         start, end = self.tokens[at].start, whole.end
-        reading = Reading(
-            "number", start, end, amount.value, None, self._qualifier(start, end, "number"), of=int(total.value)
-        )
+        qualifier, lead = qualified(self.scan.lower, start, end, "number", self.scan.group)
+        reading = Reading("number", start, end, amount.value, None, qualifier, of=int(total.value), lead=lead)
         return (reading,), total.after
-
-    # how exactly it is meant
-
-    def _qualifier(self, start: int, end: int, kind: str) -> Qualifier:
-        lower, group = self.scan.lower, self.scan.group
-        if _OR_MORE.match(lower, end):
-            return Qualifier.AT_LEAST
-        before = lower[max(0, start - 32) : start]
-        sign = before.rstrip()[-1:]
-        if sign in "~≈<>" and sign:
-            return {"<": Qualifier.AT_MOST, ">": Qualifier.AT_LEAST}.get(sign, Qualifier.ABOUT)
-        words = before.split()
-        if not group or not words or (not before[-1].isspace() and not before.endswith(".")):
-            return Qualifier.EXACT
-        if words[-1] == "under" and kind == "duration" and group in {"sv", "dano"}:
-            return Qualifier.EXACT
-        for count in (4, 3, 2, 1):
-            phrase = " ".join(words[-count:]).lstrip("(")
-            for qualifier, phrases in QUALIFIERS[group]:
-                if phrase in phrases:
-                    return qualifier
-        return Qualifier.EXACT
 
 
 def _product(value: float, factor: float) -> float:

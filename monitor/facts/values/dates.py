@@ -16,7 +16,8 @@ _DATE_BEGINS: Final = re.compile(r"[,w(]{0,2}(?:[DO]w?M|M[DO]|I)")
 _NO_YEAR_AFTER: Final = "SC$%BJUynA"
 _YEAR_CUES: Final = frozenset(
     listed(
-        "in since by until before after last next this mid- during from of to the and or late early end between through year i "
+        "in since by until before after last next this mid- during from of to the and or late early end between "
+        "through year i "
         "siden inden før efter etter under til fra av af fram sidan frå innan sedan till från efter före under "
         "år åren mellan och vuonna vuoden vuodesta vuoteen vuosina ja vuosien vuoden jälkeen árið árin ári "
         "árinu frá til fyrir eftir síðan um í og á"

@@ -30,3 +30,5 @@ class Reading:
     """The upper end of a range; `value` is the lower one."""
     also: Quantity | None = None
     """The same amount in another currency, told in brackets."""
+    lead: int | None = None
+    """Where the words that qualify it begin: `text[lead:end]` is "up to 16"."""

@@ -1,5 +1,6 @@
 """From the vocabulary: what a word or phrase is in a group of languages; qualifiers and labels around numbers."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -79,7 +80,8 @@ QUALIFIERS: Final[dict[str, tuple[tuple[Qualifier, frozenset[str]], ...]]] = {
         (
             Qualifier.AT_LEAST,
             _set(
-                "over more_than at_least above minimum_of a_minimum_of upwards_of exceeding exceed exceeds exceeded surpassed surpassing topped topping no_less_than no_fewer_than"
+                "over more_than at_least above minimum_of a_minimum_of upwards_of exceeding exceed exceeds "
+                "exceeded surpassed surpassing topped topping no_less_than no_fewer_than"
             ),
         ),
     ),
@@ -127,9 +129,37 @@ QUALIFIERS: Final[dict[str, tuple[tuple[Qualifier, frozenset[str]], ...]]] = {
 }
 """Words right before a number; the longest phrase decides (`not more than` before `more than`)."""
 
+_OR_MORE: Final = re.compile(
+    r"\+|\s(?:or more|eller (?:mer|mere|meir|flere|fler|fleire)|tai enemmän|eða (?:meira|fleiri))\b"
+)
+_SIGNS: Final = {"<": Qualifier.AT_MOST, ">": Qualifier.AT_LEAST, "~": Qualifier.ABOUT, "≈": Qualifier.ABOUT}
+
+
+def qualified(lower: str, start: int, end: int, kind: str, group: str) -> tuple[Qualifier, int | None]:
+    """How exactly the number at `[start:end]` is meant, and where the words that say so begin, if they stand before."""
+    if _OR_MORE.match(lower, end):
+        return Qualifier.AT_LEAST, None
+    before = lower[max(0, start - 32) : start]
+    if (sign := before.rstrip()[-1:]) in _SIGNS:
+        return _SIGNS[sign], start - len(before) + before.rindex(sign)
+    words = before.split()
+    if not group or not words or (not before[-1].isspace() and not before.endswith(".")):
+        return Qualifier.EXACT, None
+    if words[-1] == "under" and kind == "duration" and group in {"sv", "dano"}:
+        # There it also means during.
+        return Qualifier.EXACT, None
+    for count in (4, 3, 2, 1):
+        phrase = " ".join(words[-count:]).lstrip("(")
+        for qualifier, phrases in QUALIFIERS[group]:
+            if phrase in phrases:
+                return qualifier, start - len(before) + before.rindex(phrase.split(" ", 1)[0])
+    return Qualifier.EXACT, None
+
+
 LABELS: Final = frozenset(
     listed(
-        "article articles art. section sections sec. chapter page pages p. pp. figure fig. no. nos. block type mk phase "
+        "article articles art. section sections sec. chapter page pages p. pp. figure fig. no. nos. block type mk "
+        "phase "
         "tier level highway resolution protocol annex appendix paragraph para brigade "
         "artikel artikler artikkel artiklar stk stk. paragraf nr nr. side s. kapittel kapitel bilag vedlegg "
         "bilaga kap kap. punkt pkt pkt. versjon prop prop. innst innst. dok dok. ot.prp. meld. st. "
