@@ -7,16 +7,16 @@
 What can be wrong with one page is an outcome of that page; a broken database is not, and goes up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
 
-from monitor import compare, digest, extract, facts, notify, review
+from monitor import compare, digest, extract, facts, notify, review, stories
 from monitor.address import site
 from monitor.errors import DeliveryError, ExtractError, FetchError, ReviewError
 from monitor.fetch import pace
-from monitor.models import Check, Fetched, Finding, Page, Recipient, Review, Source
+from monitor.models import Check, Document, Fetched, Finding, Page, Recipient, Review, Source
 from monitor.rooms import Rooms
 from monitor.store import Store
 from monitor.verdicts import hold_against_baseline
@@ -69,6 +69,7 @@ def _save_reading(
     observations = facts.observe(document, baseline, seen=now.date())
     findings = rooms.store.findings.for_facts(observation.fact_id for observation in observations)
     evidence = review.evidence_of(source, document, fetched.sha256, now)
+    evidence = replace(evidence, story=_wire(document, findings, rooms))
     held = hold_against_baseline(
         observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now
     )
@@ -88,6 +89,16 @@ def _save_reading(
         confirmed=review.confirmed(held),
     )
     return look
+
+
+def _wire(document: Document, findings: Iterable[Finding], rooms: Rooms) -> str:
+    """The agency report that a document copies, as far as the evidence of these findings tells; else its own."""
+    voices = {
+        voice.snapshot: voice.story or voice.url for each in findings for voice in each.evidence if voice.snapshot
+    }
+    texts = rooms.store.checks.documents_of(voices)
+    others = {stories.StoryDoc(id=voices[sha256], text=text.text): voices[sha256] for sha256, text in texts.items()}
+    return stories.wire(stories.StoryDoc(id=document.url, text=document.text), others)
 
 
 def _save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -> Check:

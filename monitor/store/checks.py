@@ -94,6 +94,17 @@ class Checks:
         with self._database.read() as connection:
             return tuple(connection.execute(_documents(page_id, tables.documents.c.data).limit(limit)).scalars())
 
+    def documents_of(self, snapshots: Iterable[str]) -> dict[str, Document]:
+        """The readable texts of these captures that are still kept, by the capture's hash."""
+        document, snapshot = tables.documents, tables.snapshots
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(snapshot.c.sha256, document.c.data)
+                .join_from(document, snapshot)
+                .where(snapshot.c.sha256.in_(sorted(set(snapshots))))
+            )
+            return {row.sha256: row.data for row in rows}
+
     def observations(self, page_id: int) -> tuple[Observation, ...]:
         """What the page's newest document says of the facts."""
         newest = _documents(page_id, tables.documents.c.id).limit(1).scalar_subquery()

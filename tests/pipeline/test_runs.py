@@ -44,9 +44,22 @@ def test_a_new_value_is_one_finding_whoever_repeats_it(rooms: Rooms, site: Site,
     (finding,) = open_findings(rooms)
     assert (finding.before, finding.after, finding.verdict) == ("negotiating", "signed", Verdict.CHANGES)
     assert [evidence.source_id for evidence in finding.evidence] == ["ministry", "paper"]
+    assert len({voice.story for voice in finding.evidence}) == 2
     capture = rooms.store.checks.snapshot(finding.evidence[0].snapshot or "")
     assert capture is not None
     assert finding.evidence[0].quote in capture.body.decode()
+
+
+def test_copies_of_a_wire_report_are_one_voice(rooms: Rooms, site: Site, now: Now) -> None:
+    wire = page(SIGNED, OTHER, "Officials of both countries met in Washington for the ceremony and shook hands.")
+    site.put("/ministry", wire)
+    site.put("/paper", wire.replace("<nav>", "<nav><a href=/sport>Sport</a>"))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    look(rooms, "paper")
+    (finding,) = open_findings(rooms)
+    assert len(finding.evidence) == 2
+    assert len({voice.story for voice in finding.evidence}) == 1
 
 
 def test_an_edited_page_is_compared_with_its_own_past(rooms: Rooms, site: Site, now: Now) -> None:
