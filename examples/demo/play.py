@@ -15,7 +15,7 @@ from threading import Event
 from ruamel.yaml import YAML
 
 from examples.demo.site import Server, Site
-from examples.demo.world import World
+from examples.demo.world import HERE, World
 from monitor import pipeline
 from monitor.config import Settings
 from monitor.fetch import Client, Manners
@@ -25,7 +25,8 @@ from monitor.rooms import Rooms, fetch_settings, open_rooms
 START = datetime(2023, 1, 2, tzinfo=UTC)
 LEFT_TO_YOU = datetime(2026, 1, 1, tzinfo=UTC)
 """Findings from then on are not answered by the demo's reviewer."""
-NEWS_WATCHED = timedelta(days=45)
+SHIPPED = HERE.parent.parent / "db/baseline"
+NEWS_WATCHED = timedelta(days=21)
 """An article is looked at so long; an operator would switch it off then."""
 REVIEWER = "demo reviewer"
 
@@ -58,8 +59,9 @@ def play(world: World, folder: Path, say: Callable[[str], None]) -> Played:
     site = Site(world, clock)
     with Server(site) as server:
         declare(world, server, folder / "sources.yaml")
+        take_baseline(folder / "baseline")
         with opened(folder, clock) as rooms:
-            year = 0
+            year, digests = 0, mondays(world)
             for moment in moments(world):
                 clock.at = moment
                 if moment.year != year:
@@ -69,22 +71,30 @@ def play(world: World, folder: Path, say: Callable[[str], None]) -> Played:
                 while pipeline.check_due(rooms, never):
                     pass
                 answer(rooms)
-                pipeline.deliver(rooms, never)
+                if moment in digests:
+                    pipeline.deliver(rooms, never)
             findings = rooms.store.findings.list(limit=1000)
     return Played(len(world.pages), site.requests, tuple(findings), folder / "outbox")
 
 
 def moments(world: World) -> tuple[datetime, ...]:
     """When the demo looks: soon after each change, the Monday after it, and daily while a page is down."""
-    changes = [moment + timedelta(minutes=20) for moment in world.moments()]
-    mondays = {_next_monday(moment) for moment in changes}
     daily = {
         fault.start + timedelta(days=day, hours=6)
         for page in world.pages
         for fault in page.faults
         for day in range((fault.until - fault.start).days)
     }
-    return tuple(sorted({*changes, *mondays, *daily}))
+    return tuple(sorted({*_after_changes(world), *mondays(world), *daily}))
+
+
+def mondays(world: World) -> frozenset[datetime]:
+    """When digests are sent: the Monday after each change, just after seven."""
+    return frozenset(_next_monday(moment) for moment in _after_changes(world))
+
+
+def _after_changes(world: World) -> list[datetime]:
+    return [moment + timedelta(minutes=20) for moment in world.moments()]
 
 
 def _next_monday(moment: datetime) -> datetime:
@@ -109,13 +119,19 @@ def declare(world: World, server: Server, path: Path) -> None:
                         "country": page.outlet.country,
                         "language": page.outlet.language,
                         "tier": page.outlet.tier,
-                        "every": "3d",
+                        "every": "3d" if page.outlet.look == "office" else "1w",
                     }
                     for page in world.pages
                 ],
             },
             file,
         )
+
+
+def take_baseline(folder: Path) -> None:
+    """The shipped baseline of early 2023, and what the demo's operator wants to know beside it."""
+    shutil.copytree(SHIPPED, folder)
+    shutil.copy(HERE / "watched.yaml", folder)
 
 
 def known_by(moment: datetime, world: World, sources: Sequence[Source]) -> list[Source]:
@@ -131,7 +147,12 @@ def known_by(moment: datetime, world: World, sources: Sequence[Source]) -> list[
 @contextmanager
 def opened(folder: Path, clock: Clock) -> Iterator[Rooms]:
     """The rooms of the service, on the demo's clock; names under .test lead to loopback."""
-    settings = Settings(data=folder, sources=folder / "sources.yaml")
+    settings = Settings(
+        data=folder.resolve(),
+        database=f"sqlite:///{folder.resolve() / 'monitor.sqlite3'}",
+        sources=folder.resolve() / "sources.yaml",
+        baseline=folder.resolve() / "baseline",
+    )
     with (
         open_rooms(settings, now=clock, jitter=_half) as rooms,
         Client(fetch_settings(rooms.declared), now=clock, resolve=_loopback) as client,
