@@ -123,7 +123,7 @@ def open_rooms(
             store.lock()
         store.migrate()
         if not store.facts.in_force():
-            known, disputes = config.load_baseline(settings.at(settings.baseline))
+            known, disputes = config.load_baseline(settings.at(settings.baseline), lexicon)
             store.facts.load(known, disputes, now())
         store.pages.sync(declared.sources, now())
         manners = Manners(stack.enter_context(Client(fetch_settings(declared), now=now)), now=now)

@@ -26,7 +26,7 @@ def documents(
 
     settings = load_settings()
     lexicon = load_lexicon(settings.at(settings.lexicon))
-    facts, _ = load_baseline(baseline)
+    facts, _ = load_baseline(baseline, lexicon)
     put(backtest.run(docs, facts, lexicon, out, stories_out=stories, progress=Progress("documents")))
     say(f"observations: {out}" + (f", stories: {stories}" if stories else ""))
 

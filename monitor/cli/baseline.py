@@ -116,9 +116,10 @@ def load(
 ) -> None:
     """Load facts: new ones are added, an edited value closes the old one, what is missing in the file stays."""
     from monitor.cli.opening import opened_store
-    from monitor.config import load_baseline
+    from monitor.config import load_baseline, load_lexicon, load_settings
 
-    facts, found = load_baseline(path)
+    settings = load_settings()
+    facts, found = load_baseline(path, load_lexicon(settings.at(settings.lexicon)))
     if dry_run:
         put(f"{len(facts)} facts and {len(found)} disputes are sound")
         return
@@ -157,8 +158,9 @@ def check_facts(
     from monitor.facts import compile_baseline
 
     settings = load_settings()
-    facts, found = load_baseline(path or settings.at(settings.baseline))
-    compile_baseline(facts, load_lexicon(settings.at(settings.lexicon)))
+    lexicon = load_lexicon(settings.at(settings.lexicon))
+    facts, found = load_baseline(path or settings.at(settings.baseline), lexicon)
+    compile_baseline(facts, lexicon)
     put(f"{len(facts)} facts and {len(found)} disputes are sound")
 
 

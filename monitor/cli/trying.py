@@ -41,7 +41,7 @@ def trial_of(what: str, baseline: Path | None, *, only: str | None = None) -> Tr
 def _compiled(baseline: Path | None, only: str | None) -> facts.Baseline:
     settings = load_settings()
     lexicon = load_lexicon(settings.at(settings.lexicon))
-    known, _ = load_baseline(baseline or settings.at(settings.baseline))
+    known, _ = load_baseline(baseline or settings.at(settings.baseline), lexicon)
     chosen = [fact for fact in known if only in (None, fact.id)]
     if not chosen:
         raise typer.BadParameter(f"no fact {only!r} in {baseline or settings.baseline}")

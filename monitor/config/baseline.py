@@ -8,11 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from monitor.config.lexicon import unknown_words
 from monitor.config.tree import MIB, Loc, Tree, together
 from monitor.config.values import EdtfDate, LooseValue, RawValue, typed_value
 from monitor.config.words import LANGUAGES, Country, Id, Url
 from monitor.config.yaml import Part, read_placed, suggest
 from monitor.errors import ConfigError
+from monitor.facts import Lexicon, PhraseError, check_phrase
 from monitor.models import Dispute, Fact, Kind, Provenance, Qualifier, Stance
 from monitor.text import one_line
 
@@ -29,7 +31,16 @@ def _by_language(phrases: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
     return phrases
 
 
-ByLanguage = Annotated[dict[str, tuple[Word, ...]], AfterValidator(_by_language)]
+def _phrase(text: str) -> str:
+    try:
+        check_phrase(text)
+    except PhraseError as error:
+        raise ValueError(f"{one_line(str(error), 200)}; see Phrases in docs/facts.md") from None
+    return text
+
+
+Phrase = Annotated[Word, AfterValidator(_phrase)]
+ByLanguage = Annotated[dict[str, tuple[Phrase, ...]], AfterValidator(_by_language)]
 
 
 class _Part(Part):
@@ -140,9 +151,10 @@ class BaselinePart(_Part):
     disputes: tuple[DisputePart, ...] = ()
 
 
-def load_baseline(path: Path) -> tuple[tuple[Fact, ...], tuple[Dispute, ...]]:
+def load_baseline(path: Path, lexicon: Lexicon | None = None) -> tuple[tuple[Fact, ...], tuple[Dispute, ...]]:
     """Read a baseline: one file, or a folder's *.yaml in the order of their names.
 
+    With a lexicon it is also checked that facts speak of what the lexicon has (see `lexicon.unknown_words`).
     Raises ConfigError with all faults of all files.
     """
     faults: list[ConfigError] = []
@@ -154,7 +166,10 @@ def load_baseline(path: Path) -> tuple[tuple[Fact, ...], tuple[Dispute, ...]]:
         faults += own
         trees.append(tree)
         for index, fact in _sound(part, tree):
-            faults += _meaning(fact, tree, ("facts", index))
+            at: Loc = ("facts", index)
+            faults += _meaning(fact, tree, at)
+            if lexicon is not None:
+                faults += [tree.fault((*at, *loc), message) for loc, message in unknown_words(_fact(fact), lexicon)]
         if part is not None:
             facts += map(_fact, part.facts)
             disputes += map(_dispute, part.disputes)

@@ -6,7 +6,7 @@
 from monitor.facts.judge import judge, same
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
 from monitor.facts.observe import Baseline, compile_baseline, observe
-from monitor.facts.phrases import LANGUAGES, PhraseError
+from monitor.facts.phrases import LANGUAGES, PhraseError, check_phrase
 
 __all__ = [
     "LANGUAGES",
@@ -15,6 +15,7 @@ __all__ = [
     "LexiconFile",
     "PhraseError",
     "build_lexicon",
+    "check_phrase",
     "compile_baseline",
     "judge",
     "observe",

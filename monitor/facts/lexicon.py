@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from monitor.facts.phrases import LANGUAGES, PhraseError, split
+from monitor.facts.phrases import LANGUAGES, PhraseError, check_phrase
 from monitor.models import Phrases
 
 EntityKind = Literal[
@@ -46,8 +46,7 @@ def _checked(phrases: dict[str, list[str]]) -> dict[str, list[str]]:
             raise ValueError(f"unknown language {language!r}: use any, {', '.join(LANGUAGES)}")
         for phrase in words:
             try:
-                for whole in phrase.split(" | "):
-                    split(whole)
+                check_phrase(phrase)
             except PhraseError as error:
                 raise ValueError(str(error)) from error
     return phrases

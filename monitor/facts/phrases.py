@@ -187,6 +187,17 @@ def split(phrase: str) -> tuple[list[list[str]], list[Literal["..", "+", ""]]]:
     return segments, joints
 
 
+def check_phrase(phrase: str) -> tuple[str, ...]:
+    """The labels that a phrase refers to (`{denmark}`). Raises PhraseError if it cannot be compiled."""
+    labels = []
+    for whole in phrase.split(" | "):
+        segments, _ = split(whole)
+        for tokens in segments:
+            for reading in _runs(tokens):
+                labels += [piece[1:-1] for piece in reading if isinstance(piece, str)]
+    return tuple(dict.fromkeys(labels))
+
+
 class Phrasebook:
     """Labelled phrases of all languages, ready to be found. Immutable once built."""
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import dump_baseline, load_baseline
+from monitor.config import dump_baseline, load_baseline, load_lexicon
 from monitor.errors import ConfigError
 from monitor.models import Kind, Qualifier, Quantity, Stance
 
 CASES = Path(__file__).parents[1] / "cases/config/baseline"
+WORDS = CASES.parent / "lexicon"
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda path: path.stem)
@@ -81,3 +82,29 @@ def test_a_folder_is_read_as_one_baseline_and_dumped_by_topic(tmp_path: Path) ->
     files = dump_baseline(facts, disputes)
     assert sorted(files) == ["arms.yaml", "other.yaml"]
     assert "  - id: x\n" in files["arms.yaml"]
+
+
+@pytest.mark.parametrize("case", sorted(WORDS.glob("*.txt")), ids=lambda path: path.stem)
+def test_facts_speak_of_what_the_lexicon_has(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon = load_lexicon(WORDS.parent / "words")
+    monkeypatch.chdir(WORDS)
+    with pytest.raises(ConfigError) as caught:
+        load_baseline(Path(f"{case.stem}.yaml"), lexicon)
+    assert str(caught.value) + "\n" == case.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "line"),
+    [
+        ("entities: {a: {kind: place}}", "entities: {a: {kind: place}}", "two.yaml:1:12: 'a' is defined twice"),
+        ("entities: {a: {kind: place, country: b}}", "roles: {}", "one.yaml:1:12: 'a' refers to 'b'"),
+        ("entities: {a: {kind: thing}}", "roles: {}", "one.yaml:1:22: `kind: thing` is not known"),
+        ("roles: {r: {en: [a*b]}}", "roles: {}", "one.yaml:1:17: `*` stands only at the ends"),
+    ],
+)
+def test_faults_of_the_lexicon_have_their_place(one: str, two: str, line: str, tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(one + "\n")
+    (tmp_path / "two.yaml").write_text(two + "\n")
+    with pytest.raises(ConfigError) as caught:
+        load_lexicon(tmp_path)
+    assert line in str(caught.value)
