@@ -99,7 +99,7 @@ def test_facts_speak_of_what_the_lexicon_has(case: Path, monkeypatch: pytest.Mon
         ("entities: {a: {kind: place}}", "entities: {a: {kind: place}}", "two.yaml:1:12: 'a' is defined twice"),
         ("entities: {a: {kind: place, country: b}}", "roles: {}", "one.yaml:1:12: 'a' refers to 'b'"),
         ("entities: {a: {kind: thing}}", "roles: {}", "one.yaml:1:22: `kind: thing` is not known"),
-        ("roles: {r: {en: [a*b]}}", "roles: {}", "one.yaml:1:17: `*` stands only at the ends"),
+        ("roles: {r: {en: [a*b]}}", "roles: {}", "one.yaml:1:12: `*` stands only at the ends"),
     ],
 )
 def test_faults_of_the_lexicon_have_their_place(one: str, two: str, line: str, tmp_path: Path) -> None:
