@@ -13,6 +13,8 @@ _TYPOGRAPHY = str.maketrans(
     | {"…": "..."}
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ATOM = r"[a-z0-9_!#$%&'*+/=?^`{|}~-]+"
+_MAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,3 +38,9 @@ def one_line(text: str, limit: int = 200) -> str:
     """Safe to print and to put in a header: no control or direction marks, one line, at most `limit` characters."""
     clean = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether mail can be sent there by every server: `name@host` in ASCII, dots between words only, no quoting."""
+    name, _, host = text.rpartition("@")
+    return len(name) <= 64 and len(host) <= 253 and _MAIL.fullmatch(text) is not None

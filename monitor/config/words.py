@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from monitor.address import check_url
 from monitor.config.yaml import suggest
 from monitor.errors import Blocked
-from monitor.text import one_line
+from monitor.text import is_mail_address, one_line
 
 # ISO 3166-1 alpha-2, in force.
 _CODES = """
@@ -95,7 +95,7 @@ def _url(text: str) -> str:
 
 
 def _mail(text: str) -> str:
-    if not re.fullmatch(r"[^@\s\x00-\x1f\x7f<>,;\"]{1,64}@[^@\s\x00-\x1f\x7f<>,;\"]{1,255}", text):
+    if not is_mail_address(text):
         raise ValueError(f"`{one_line(text, 80)}` is no mail address; write it like someone@example.org")
     return text
 

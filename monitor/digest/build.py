@@ -1,20 +1,19 @@
 """Findings → the view of one recipient's digest."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from monitor.digest import words
-from monitor.digest.items import item, shown
+from monitor.digest.items import item
 from monitor.digest.select import SECTIONS, in_order, section_of, wanted
 from monitor.digest.slots import heartbeat_due
 from monitor.digest.view import Digest, Section
 from monitor.digest.words import count, moment, safe_link
 from monitor.models import Finding, Recipient
-from monitor.text import one_line
 
 MAX_ITEMS: Final = 25
 MAX_TROUBLES: Final = 10
@@ -37,18 +36,17 @@ def build(
     troubles: Sequence[Finding],
     sources_total: int,
     links: str | None = None,
-    told: Collection[str] = (),
 ) -> Digest | None:
     """What `recipient` is told at `now` (aware); None if there is nothing to say and no heartbeat is due.
 
     findings: those to tell, of any kind; dismissed ones and repeats of a key are left out, the recipient's filters are
     applied here. troubles: sources that fail or have recovered. held_back: noise label → how many changes it held back
     since the last digest. checked of sources_total sources were read without trouble. links: address of the web
-    interface, if there is one. told: keys of findings that this recipient was sent at once: a line each is enough.
+    interface, if there is one.
     """
     zone = ZoneInfo(recipient.timezone)
     chosen, left_out = wanted((*findings, *troubles), recipient)
-    ordered = in_order(finding for finding in chosen if finding.key not in told)
+    ordered = in_order(chosen)
     news = [finding for finding in ordered if section_of(finding) != "trouble"]
     health = [finding for finding in ordered if section_of(finding) == "trouble"]
     immediate = recipient.mode == "immediate"
@@ -63,7 +61,6 @@ def build(
         summary=_summary(news, health),
         sections=_sections((*news[:MAX_ITEMS], *health[:MAX_TROUBLES]), ordered, zone, base),
         more=max(0, len(news) - MAX_ITEMS) + max(0, len(health) - MAX_TROUBLES),
-        told=tuple(_line(finding) for finding in in_order(chosen) if finding.key in told)[:MAX_ITEMS],
         held_back=() if immediate else _held_back(held_back, left_out),
         checked="" if immediate else f"{checked} of {count(sources_total, 'source')} checked without trouble",
         zone=recipient.timezone,
@@ -124,11 +121,6 @@ def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
     ]
     told = [part for part in parts if not part.startswith("0 ")]
     return ", ".join(told) if told else "Nothing has changed."
-
-
-def _line(finding: Finding) -> str:
-    values = " → ".join(one_line(text, 80) for value in (finding.before, finding.after) if (text := shown(value)))
-    return one_line(finding.title, 100) + (f": {values}" if values else "")
 
 
 def _held_back(labels: Mapping[str, int], left_out: Mapping[str, int]) -> tuple[tuple[int, str], ...]:

@@ -59,7 +59,7 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
 
 def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Was and now, with the words marked that differ; was is empty where nothing was known."""
-    before, after = shown(finding.before), shown(finding.after)
+    before, after = _shown(finding.before), _shown(finding.after)
     if finding.kind in ("trouble", "recovered", "new-development"):
         return (), ((Mark("same", after),) if after and not finding.reason else ())
     if not before or not after:
@@ -71,7 +71,7 @@ def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     return marks.sides(before, after)
 
 
-def shown(value: str | None) -> str:
+def _shown(value: str | None) -> str:
     """A rendered value as people would say it: `in-force` of a ladder is `in force`, nothing known is nothing."""
     text = one_line(value or "", 1200)
     if text == show_value(None):
@@ -100,7 +100,7 @@ def _rivals(finding: Finding, every: Sequence[Finding]) -> tuple[str, ...]:
     if finding.fact_id is None:
         return ()
     told = (other for other in every if other.fact_id == finding.fact_id and other.after != finding.after)
-    return tuple(f"{one_line(shown(other.after) or 'no longer stated', 120)} ({_who(other)})" for other in told)[:5]
+    return tuple(f"{one_line(_shown(other.after) or 'no longer stated', 120)} ({_who(other)})" for other in told)[:5]
 
 
 def _who(finding: Finding) -> str:

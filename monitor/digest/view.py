@@ -101,8 +101,6 @@ class Digest:
     sections: tuple[Section, ...]
     more: int = 0
     """Findings beyond those shown."""
-    told: tuple[str, ...] = ()
-    """Findings that this recipient was sent at once, a line each."""
     held_back: tuple[tuple[int, str], ...] = ()
     checked: str = ""
     zone: str = ""

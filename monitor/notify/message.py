@@ -13,10 +13,7 @@ from typing import Protocol
 
 from monitor.errors import DeliveryError
 from monitor.models import Recipient
-from monitor.text import fold, one_line
-
-# Dots neither first, last nor doubled; the host as names or as a literal without brackets.
-_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*")
+from monitor.text import fold, is_mail_address, one_line
 
 
 class Rendered(Protocol):
@@ -120,7 +117,7 @@ def checked_address(address: str, *, ours: bool = False) -> str:
 
     A wrong address of `ours` is the channel's fault, not that of one recipient.
     """
-    if address.isascii() and _ADDRESS.fullmatch(address):
+    if is_mail_address(address):
         return address
     raise DeliveryError(
         f"address {one_line(address, 80)!r} cannot be used: it needs the form name@host, in ASCII",

@@ -171,13 +171,6 @@ def test_nothing_to_say_is_not_said_but_once_a_week() -> None:
     assert built([], replace(READER, mode="immediate")) is None
 
 
-def test_what_was_sent_at_once_is_a_line_in_the_next_digest() -> None:
-    findings = [finding(1, "Areas", before="4", after="12"), finding(2, "Other", before="a", after="b")]
-    result = digest(findings, told={"key-1"})
-    assert (titles(result), result.told) == (["Other"], ("Areas: 4 → 12",))
-    assert built(findings, replace(READER, weekday=0), told={"key-1", "key-2"}) is None
-
-
 def test_held_back_page_changes_are_counted_in_place() -> None:
     pages = next(section for section in digest(one_week()).sections if section.key == "pages")
     assert (len(pages.items[0].passages), pages.items[0].small_changes) == (3, 1)

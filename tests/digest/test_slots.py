@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from monitor.digest import heartbeat_due, next_slot, slot
+from monitor.digest import heartbeat_due, is_due, next_slot, slot
 from monitor.models import Recipient
 from tests.digest.samples import NOW, READER, finding
 
@@ -85,3 +85,13 @@ def test_the_heartbeat_beats_once_a_week() -> None:
 def test_an_unknown_zone_or_hour_is_refused(broken: Recipient) -> None:
     with pytest.raises((ValueError, KeyError)):
         slot(broken, NOW)
+
+
+def test_a_message_is_written_once_a_slot_and_an_immediate_one_when_there_is_something_to_say() -> None:
+    _, due = slot(READER, NOW)
+    assert is_due(READER, due, None, [])
+    assert is_due(READER, due, due - timedelta(days=1), [])
+    assert not is_due(READER, due, due, [finding(1, "x")])
+    urgent = replace(READER, mode="immediate")
+    assert is_due(urgent, NOW, NOW, [finding(1, "x")])
+    assert not is_due(urgent, NOW, None, [])
