@@ -1,7 +1,10 @@
 """What a fresh machine relies on: locks, make targets, container files, unit file."""
 
+import os
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -151,3 +154,67 @@ def test_an_old_python_is_refused_in_a_plain_sentence(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "is not Python 3.11 or newer" in result.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.slow
+def test_the_images_steps_work_in_a_clean_directory(tmp_path: Path) -> None:
+    """The Dockerfile's steps without an engine: hashed wheels in a venv, the copied tree, the program as it starts."""
+    app, venv, data = tmp_path / "app", tmp_path / "venv", tmp_path / "data"
+    app.mkdir()
+    data.mkdir()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MONITOR_", "VIRTUAL_ENV"))
+    }
+    for word, rest in dockerfile():
+        if word == "COPY" and "--from" not in rest:
+            *names, _ = rest.split()
+            for name in names:
+                copy(ROOT / name, app / name)
+        elif word == "RUN" and ("venv" in rest or "pip --python" in rest):
+            step = rest.partition("&&")[0].replace("/opt/venv", str(venv))
+            step = re.sub(r"^pip ", "python -m pip ", step)
+            step = re.sub(r"^python ", f"{system_python()} ", step)
+            subprocess.run(step.split(), cwd=app, env=environment, check=True, capture_output=True, timeout=300)
+    variables = dict(re.findall(r"(MONITOR_\w+)=(\S+)", " ".join(rest for word, rest in dockerfile() if word == "ENV")))
+    assert variables == {"MONITOR_HOME": "/app", "MONITOR_SOURCES": "/data/sources.yaml", "MONITOR_DATA": "/data"}
+    environment |= {
+        name: value.replace("/app", str(app)).replace("/data", str(data)) for name, value in variables.items()
+    }
+    (data / "sources.yaml").write_text(SOURCES)
+
+    def monitor(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(venv / "bin/monitor"), *arguments]
+        return subprocess.run(
+            command, cwd=data, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+
+    assert "Usage: monitor" in monitor("--help").stdout
+    assert monitor("status", "--ready").returncode == 1, "nothing is running yet"
+    assert monitor("migrate").returncode == 0
+    assert "current" in monitor("status").stdout
+    assert (data / "monitor.sqlite3").exists()
+    assert not (venv / "bin/pip").exists()
+
+
+SOURCES = """\
+sources:
+  - id: nowhere
+    url: http://nowhere.invalid/
+    enabled: false
+"""
+
+
+def copy(source: Path, target: Path) -> None:
+    """What `COPY` takes, without what .dockerignore keeps away."""
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3*"))
+    else:
+        shutil.copy(source, target)
+
+
+def system_python() -> str:
+    """An interpreter that has pip: the environment of the tests has none."""
+    for name in (sys._base_executable, "/usr/bin/python3", "python3.11", "python3"):  # type: ignore[attr-defined]
+        if subprocess.run([name, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
+            return name
+    pytest.skip("no interpreter with pip is at hand")
