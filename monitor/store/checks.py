@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.errors import StoreError
@@ -121,8 +121,11 @@ class Checks:
         return self._capture(tables.snapshots.c.page_id == page_id)
 
     def snapshot(self, sha256: str) -> Fetched | None:
-        """The newest capture whose hash is this one, or begins so."""
-        return self._capture(tables.snapshots.c.sha256.startswith(sha256, autoescape=True))
+        """The newest capture whose hash is this one, or begins so (in lower-case hexadecimal)."""
+        if not sha256:
+            return None
+        column = tables.snapshots.c.sha256
+        return self._capture(and_(column >= sha256, column < sha256 + "g"))  # no digit follows f
 
     def recent(self, page_id: int, limit: int = 20) -> tuple[Check, ...]:
         """The page's last looks that were worth a row, newest first."""
@@ -139,11 +142,13 @@ class Checks:
         change = tables.changes.c
         counts: dict[str, int] = {}
         with self._database.read() as connection:
-            for labels in connection.execute(
-                select(change.labels).where(change.at >= since, change.shown.is_(False))
-            ).scalars():
+            for labels, count in connection.execute(
+                select(change.labels, func.count())
+                .where(change.at >= since, change.shown.is_(False))
+                .group_by(change.labels)
+            ):
                 for label in labels:
-                    counts[label] = counts.get(label, 0) + 1
+                    counts[label] = counts.get(label, 0) + count
         return tuple(HeldBack(label, counts[label]) for label in sorted(counts, key=lambda name: (-counts[name], name)))
 
     def changes(
@@ -314,15 +319,7 @@ def _documents(page_id: int, column: Any) -> Select[Any]:
 
 
 def _forget_old_documents(connection: Connection, page_id: int) -> None:
-    document, snapshot = tables.documents.c, tables.snapshots.c
+    document, snapshot, evidence = tables.documents.c, tables.snapshots, tables.evidence
     kept = _documents(page_id, document.id).limit(KEPT_DOCUMENTS)
-    quoted = select(snapshot.id).where(
-        snapshot.page_id == page_id, snapshot.sha256.in_(select(tables.evidence.c.snapshot))
-    )
-    connection.execute(
-        delete(tables.documents).where(
-            document.page_id == page_id,
-            document.id.not_in(kept),
-            (document.snapshot_id.is_(None)) | document.snapshot_id.not_in(quoted),
-        )
-    )
+    quoted = exists().where(snapshot.c.id == document.snapshot_id, evidence.c.snapshot == snapshot.c.sha256)
+    connection.execute(delete(tables.documents).where(document.page_id == page_id, document.id.not_in(kept), ~quoted))

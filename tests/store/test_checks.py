@@ -80,6 +80,17 @@ def test_the_same_bytes_are_stored_once_but_every_capture_is_known(store: Store)
     assert (len(first.body), first.fetched_at) == (100_000, NOON + HOUR)
 
 
+def test_a_capture_is_found_by_the_beginning_of_its_hash(store: Store) -> None:
+    mine = page(store)
+    store.checks.save(looked(mine), check(mine), fetched=fetched())
+    store.checks.save(looked(mine), check(mine), fetched=fetched(b"another"))
+    whole = fetched().sha256
+    assert store.checks.snapshot(whole[:8]) == fetched()
+    assert store.checks.snapshot(whole) == fetched()
+    for other in ("", whole + "0", whole[:7] + "g", "%", whole[1:]):
+        assert store.checks.snapshot(other) is None, other
+
+
 def test_a_new_reading_of_an_old_capture_needs_no_new_capture(store: Store) -> None:
     mine = page(store)
     store.checks.save(looked(mine), check(mine), fetched=fetched(), document=document(reader="r1"))
