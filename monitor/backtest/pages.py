@@ -18,6 +18,8 @@ from monitor.errors import ConfigError, ExtractError
 from monitor.models import Document
 
 WORKERS = 2
+SETTLED = 3
+"""Looks in a row with the same other text until it is taken for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class _Past:
     memory: compare.Memory = field(default_factory=compare.Memory)
     trouble: str = ""
     """Why no capture so far was the page."""
+    strangers: list[str] = field(default_factory=list)
+    """Text hashes of captures in a row that only the page's past speaks against."""
 
 
 def run(histories: Path, out: Path, progress: Callable[[str], None]) -> Counter[str]:
@@ -113,19 +117,30 @@ def _look(step: Step, url: str, past: _Past) -> tuple[str, tuple[str, ...], str]
             past.body = body_hash
             return "unchanged", (), "the same visible text"
         document = extract.document(body, url=url, content_type=None)
-        reason = extract.not_the_page(
-            document, status=200, headers=(), body=body, url=url, final_url=url, before=past.document
-        )
     except ExtractError as error:
-        reason = error.kind
-    if reason:
-        past.trouble = past.trouble or reason
-        return "not_the_page", (reason,), f"this is not the page: {reason}"
+        return _refused(past, error.kind)
+    reason = extract.not_the_page(
+        document, status=200, headers=(), body=body, url=url, final_url=url, before=past.document
+    )
+    if reason and not (reason in extract.RELATIVE and _has_settled(past, document)):
+        return _refused(past, reason)
     return _compared(past, document, body_hash, visible)
+
+
+def _has_settled(past: _Past, document: Document) -> bool:
+    """The same other text, look after look: the page has become another one, as a confirmation would show."""
+    past.strangers = [seen for seen in past.strangers if seen == document.text_hash] + [document.text_hash]
+    return len(past.strangers) >= SETTLED
+
+
+def _refused(past: _Past, reason: str) -> tuple[str, tuple[str, ...], str]:
+    past.trouble = past.trouble or reason
+    return "not_the_page", (reason,), f"this is not the page: {reason}"
 
 
 def _compared(past: _Past, document: Document, body_hash: str, visible: str) -> tuple[str, tuple[str, ...], str]:
     before, past.document, past.body, past.visible = past.document, document, body_hash, visible
+    past.strangers = []
     if before is None:
         # Nothing to compare with: all earlier captures failed, which is what there is to say of this step.
         return "not_the_page", (past.trouble,), f"no earlier capture was the page: {past.trouble}"

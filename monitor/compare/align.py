@@ -12,7 +12,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from monitor.compare.blocks import Line, key_of, sentences, shape_of
+from monitor.compare.blocks import FURNITURE, Line, key_of, sentences, shape_of
 
 LONG = 25
 """Letters from which on a text found elsewhere in the other document is the same text, not a chance."""
@@ -103,8 +103,8 @@ def _take_moved(hunks: list[_Hunk], found: list[Difference]) -> None:
 
 def _take_reblocked(hunks: list[_Hunk], before: Sequence[Line], after: Sequence[Line], found: list[Difference]) -> None:
     """Split into sentences, and drop those that the other document holds anyway, wherever and however blocked."""
-    whole_before = "".join(line.key for line in before)
-    whole_after = "".join(line.key for line in after)
+    whole_before = _said(before)
+    whole_after = _said(after)
     for hunk in hunks:
         if "".join(line.key for line in hunk.removed) == "".join(line.key for line in hunk.added):
             found += [Difference("reblocked", line, line, hunk.anchor) for line in hunk.added]
@@ -114,6 +114,11 @@ def _take_reblocked(hunks: list[_Hunk], before: Sequence[Line], after: Sequence[
         found += [Difference("reblocked", line, None, hunk.anchor) for line in still]
         hunk.added, already = _only_here(hunk.added, whole_before)
         found += [Difference("reblocked", None, line, hunk.anchor) for line in already]
+
+
+def _said(lines: Sequence[Line]) -> str:
+    """What the page says outside its furniture: a menu entry is no earlier mention of a new heading."""
+    return "".join(line.key for line in lines if line.region not in FURNITURE)
 
 
 def _only_here(lines: list[Line], other: str) -> tuple[list[Line], list[Line]]:
@@ -126,7 +131,7 @@ def _only_here(lines: list[Line], other: str) -> tuple[list[Line], list[Line]]:
             (present if len(line.key) >= LONG and line.key in other else lacking).append(line)
             continue
         for piece in pieces:
-            part = Line(piece, key_of(piece), line.region, line.place)
+            part = Line(piece, key_of(piece), line.region, line.place, line.closing, line.colophon)
             (present if len(part.key) >= LONG and part.key in other else lacking).append(part)
     return lacking, present
 

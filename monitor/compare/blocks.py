@@ -1,11 +1,21 @@
 """A document as a row of comparable lines: text, region, and a key that typography and letter case cannot change."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
+from monitor.compare.stamps import is_bare_date, is_stamp
 from monitor.models import Document
 from monitor.text import same_words
 
+FURNITURE = frozenset("nfadclho")
+"""Regions (extract.visible) whose changes are not what the page says."""
+
+PASSAGE = 60
+"""Letters of a line that is a passage, not a heading, a stamp or a button."""
+SWARM = 3
+SHORT = 40
+"""Letters of a line that names something and does not tell anything."""
 MAX_LINES = 8_000
 MAX_LINE = 20_000
 """Caps against hostile pages: what is beyond them is not compared."""
@@ -26,6 +36,12 @@ class Line:
     key: str
     region: str
     place: int
+    closing: bool = False
+    """After the last long passage of the page: where content systems put their stamp."""
+    colophon: bool = False
+    """Short, and beside the stamp that closes the page: who looks after it, its number."""
+    repeated: bool = False
+    """Beside the main text, of one shape with other lines there: one of many counters, or a date in a list of them."""
 
 
 def key_of(text: str) -> str:
@@ -47,10 +63,37 @@ def lines_of(document: Document) -> list[Line]:
     else:
         texts = [piece for piece in document.text.split("\n") if piece.strip()]
         regions = "m" * len(texts)
+    found = [(text, key_of(text[:MAX_LINE]), region) for text, region in zip(texts[:MAX_LINES], regions, strict=False)]
+    end = _end_of_passages(found)
+    stamps = {place for place in range(end + 1, len(found)) if is_stamp(found[place][0], closing=True)}
+    beside = {place + step for place in stamps for step in (-1, 1)} - stamps
+    shapes = [_shape(text, key) if region == "b" and len(text) <= SHORT else "" for text, key, region in found]
+    count = Counter(shapes)
     return [
-        Line(text, key_of(text[:MAX_LINE]), region, place)
-        for place, (text, region) in enumerate(zip(texts[:MAX_LINES], regions, strict=False))
+        Line(
+            text,
+            key,
+            region,
+            place,
+            closing=place > end,
+            colophon=place > end and place in beside and len(text) <= SHORT,
+            repeated=bool(shapes[place]) and count[shapes[place]] >= SWARM,
+        )
+        for place, (text, key, region) in enumerate(found)
     ]
+
+
+def _shape(text: str, key: str) -> str:
+    return "date" if is_bare_date(text) else shape_of(key)
+
+
+def _end_of_passages(found: list[tuple[str, str, str]]) -> int:
+    """Place of the last long line of the page's own text, or of its middle line when all are short."""
+    own = [place for place, (_, _, region) in enumerate(found) if region not in FURNITURE]
+    main = [place for place in own if found[place][2] == "m"] or own
+    long_ones = [place for place in main if len(found[place][1]) >= PASSAGE]
+    middle = own[len(own) // 2] if own else 0
+    return max(long_ones[-1] if long_ones else 0, middle)
 
 
 def sentences(text: str) -> list[str]:

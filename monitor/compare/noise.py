@@ -7,9 +7,12 @@ A label never depends on size: a flipped date or a lost `not` is 99 % the same t
 import re
 
 from monitor.compare.align import Difference, changed_words
-from monitor.compare.blocks import Line, key_of
-from monitor.text import same_words
+from monitor.compare.blocks import PASSAGE, Line, key_of, shape_of
+from monitor.compare.stamps import differ_in_ago, is_bare_date, is_day_apart, is_relative, is_stamp
 
+FEW = 5
+"""Words under which a line beside the main text, without a number or a stop, is a button or a heading of one."""
+_SAYS = re.compile(r"[\d@:]|[.!?]\W*$")
 BY_REGION = {
     "n": "navigation",
     "f": "footer",
@@ -18,28 +21,21 @@ BY_REGION = {
     "c": "control",
     "l": "related-links",
     "h": "hidden",
+    "o": "outside",
 }
 
-_MONTHS = set(
-    # en, da, nb/nn, sv, fi, is, de, fr, nl, es, it, pt, et, pl
-    """
-    jan feb mar apr may maj mai jun jul aug sep sept oct okt nov dec des dez tam hel maa huh tou kes hei elo syy lok
-    mar jou jún júl ágú nóv janv févr fév mars avr avril juin juil août déc mrt mei ene abr ago dic gen mag giu lug
-    set ott fev out jaan veebr märts juuni juuli sty lut kwi maj cze lip sie wrz paź lis gru
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
-_DATE_PART = re.compile(
-    r"\d{1,4}(?:st|nd|rd|th|er|\.)?|\d{1,4}[./:-]\d{1,2}(?:[./:-]\d{1,4})?|[ap]\.?m\.?|utc|gmt|ces?t|kl|klo|um|t|z"
-)
-_STAMP_SHAPE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|(?:19|20)\d{2}")
 _TOKEN = re.compile(r"^(?=.*\d)(?=.*[a-fA-F-])[0-9a-fA-F-]{16,}$|^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_+/=-]{20,}$")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-_RELATIVE = re.compile(
-    r"\b\d+\s*(?:s|m|h|d|sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|years?|sekund\w*|minut\w*|tim\w*|dag\w*|døgn|dygn|uke\w*|uger?|veck\w*"
-    r"|måned\w*|månad\w*|år|tunti\w*|päivä\w*|viikko\w*|kuukau\w*|vuo\w*|klukku\w*|klst|mínút\w*|vik\w*|mánuð\w*|stunden?|tagen?|wochen?|monaten?"
-    r"|heures?|jours?|semaines?|mois|horas?|días?|uur|dagen)\s*(?:ago|siden|sedan|sitten|síðan|geleden|atrás|fa)\b"
-    r"|\b(?:for|for\s+ca\.?|fyrir|vor|il\s+y\s+a|hace|há)\s+\d+\s+\w+",
+_COOKIE = re.compile(
+    r"cookie|informasjonskaps|evästee|vefkök|vafrakök|traceur|küpsis|ciasteczk|tracking|sporings|spårning", re.I
+)
+_CHOICE = re.compile(
+    r"we use|bruger|bruker|brukar|använder|käyt|notum|verwend|nutz|utilis|usamos|utiliza|usiamo|gebruik|kasuta|używa"
+    r"|uses?\b|accept|agree|consent|prefer|setting|reject|declin|manage|allow|samtyk|godta|godkend|godkänn|tillad|tillat|tillåt|avvis"
+    r"|afvis|innstilling|indstilling|inställning|hyväks|asetuk|suostum|samþykk|stilling|akzept|zustimm|ablehn|einstell|einwillig"
+    r"|paramét|paramètr|refus|autoris|consentement|acept|rechaz|configur|toest|weiger|instell|voorkeur|nõust|seaded|zgod"
+    r"|akcept",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -57,7 +53,7 @@ def labels_of(difference: Difference) -> tuple[str, ...]:
         return ("markup-only",)
     found: list[str] = []
     regions = {line.region for line in (difference.before, difference.after) if line}
-    if all(region in BY_REGION for region in regions):
+    if all(region in BY_REGION for region in regions) and not _reworded_prose(difference):
         found.append(BY_REGION[min(regions)])
     if difference.before and difference.after:
         found += _reworded(difference.before, difference.after)
@@ -66,23 +62,59 @@ def labels_of(difference: Difference) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _reworded_prose(difference: Difference) -> bool:
+    """Prose that the reader missed and that stands apart: edited, it is text; when it comes anew, a teaser."""
+    old, new = difference.before, difference.after
+    if old is None or new is None or old.region != "o" or new.region != "o":
+        return False
+    return min(len(old.text), len(new.text)) >= PASSAGE
+
+
 def _reworded(old: Line, new: Line) -> list[str]:
     gone, come = changed_words(old.text, new.text)
     if not gone and not come:
         return ["typography"]
-    if key_of(" ".join(gone)) == key_of(" ".join(come)):
-        return ["typography"]
+    found = _ticking(old, new, gone, come)
+    if not found and sorted(map(key_of, gone)) == sorted(map(key_of, come)) and not _SAYS.search(old.text):
+        found = "order-only"
+    if not found and old.region == new.region == "b":
+        found = _beside(old, new, gone, come)
+    return [found] if found else []
+
+
+def _ticking(old: Line, new: Line, gone: list[str], come: list[str]) -> str:
+    """What machines change by themselves: ids, years, counters, times from now, stamps."""
     if all(_TOKEN.match(word.strip(".,:;()[]")) for word in gone + come):
-        return ["token"]
-    if _only_years(gone, come) and (_COPYRIGHT.search(old.text) and _COPYRIGHT.search(new.text)):
-        return ["year"]
+        return "token"
+    if _only_years(gone, come) and _COPYRIGHT.search(old.text) and _COPYRIGHT.search(new.text):
+        return "year"
     if _COUNTED.match(old.text) and _COUNTED.match(new.text):
-        return ["counter"]
-    if _RELATIVE.search(old.text) and _RELATIVE.search(new.text) and _without_relative(old) == _without_relative(new):
-        return ["relative-time"]
-    if is_stamp(old.text) and is_stamp(new.text):
-        return ["stamp"]
-    return []
+        return "counter"
+    if differ_in_ago(old.text, new.text) or (is_relative(old.text) and is_relative(new.text)):
+        return "relative-time"
+    if _is_stamp(old) and _is_stamp(new):
+        return "stamp"
+    return ""
+
+
+def _beside(old: Line, new: Line, gone: list[str], come: list[str]) -> str:
+    """What is furniture by its words, asked only of what stands beside the main text."""
+    if _is_consent(old.text) and _is_consent(new.text):
+        return "cookie"
+    if is_day_apart(old.text, new.text):
+        return "stamp"
+    if old.repeated and new.repeated:
+        if is_bare_date(old.text) and is_bare_date(new.text):
+            return "stamp"
+        if shape_of(old.key) == shape_of(new.key):
+            return "counter"
+    if not any(map(_SAYS.search, gone + come)) and max(_words(old), _words(new)) < FEW:
+        return "fragment"
+    return ""
+
+
+def _is_stamp(line: Line) -> bool:
+    return line.colophon or is_stamp(line.text, closing=line.closing)
 
 
 def _alone(line: Line | None) -> list[str]:
@@ -94,25 +126,25 @@ def _alone(line: Line | None) -> list[str]:
         return ["token"]
     if _COUNTED.match(line.text):
         return ["counter"]
-    return ["stamp"] if is_stamp(line.text) else []
+    if _is_stamp(line):
+        return ["stamp"]
+    if is_relative(line.text):
+        return ["relative-time"]
+    if line.region == "b" and _is_consent(line.text):
+        return ["cookie"]
+    if line.region == "b" and (line.repeated or (_words(line) < FEW and not _SAYS.search(line.text))):
+        return ["fragment"]
+    return []
 
 
-def is_stamp(text: str) -> bool:
-    """A line that is a date or time and next to nothing else."""
-    if len(text) > 80 or not _STAMP_SHAPE.search(text):
-        return False
-    words = [word.strip("[]().,:;|-–").lower() for word in same_words(text).split()]
-    rest = [
-        word
-        for word in words
-        if word and not _DATE_PART.fullmatch(word) and word[:3] not in _MONTHS and word not in _MONTHS
-    ]
-    return not rest
+def _words(line: Line) -> int:
+    return len(line.text.split())
+
+
+def _is_consent(text: str) -> bool:
+    """Speaks of cookies and of a choice about them; asked only of what stands beside the main text."""
+    return bool(_COOKIE.search(text) and _CHOICE.search(text))
 
 
 def _only_years(gone: list[str], come: list[str]) -> bool:
     return all(_YEAR.search(word) or not any(map(str.isalnum, word)) for word in gone + come)
-
-
-def _without_relative(line: Line) -> str:
-    return key_of(_RELATIVE.sub("", line.text))

@@ -2,10 +2,11 @@
 
 from monitor.extract.gate import Known, Reading, read
 from monitor.extract.html import document, from_text, reader_mark
-from monitor.extract.quality import not_the_page
+from monitor.extract.quality import RELATIVE, not_the_page
 from monitor.extract.visible import visible_hash
 
 __all__ = [
+    "RELATIVE",
     "Known",
     "Reading",
     "document",

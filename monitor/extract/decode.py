@@ -11,6 +11,8 @@ from monitor.errors import ExtractError, UnknownFormat
 MAX_BYTES = 5_000_000
 """Parsing cost grows with size and, for hostile input, faster than that."""
 MAX_TAGS = 100_000
+MAX_DEPTH = 5_000
+"""Opening tags in a row; parsers stop at some depth or slow down with its square."""
 MAX_ATTRIBUTES = 2_000
 """lxml is quadratic in the number of attributes of one tag."""
 
@@ -45,6 +47,7 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|script|main|article)\b", re.IGNORECASE)
 _FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _OPENING_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
+_OPENED = re.compile(rb"(?:<[A-Za-z][^<>]*+>\s*+)++")
 _QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
 _OTHER_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -64,7 +67,7 @@ def decode(body: bytes, content_type: str | None, url: str) -> tuple[str, bool]:
     if not markup and head.lstrip()[:1] in ("{", "[") and "json" in (content_type or "").lower():
         raise UnknownFormat("this is JSON, not a page", url, kind="json")
     if markup:
-        _refuse_huge(body, url)
+        refuse_huge(body, url)
     return text, markup
 
 
@@ -143,10 +146,12 @@ def _clean(text: str) -> str:
     return text.replace("\0", "").removeprefix("\ufeff")
 
 
-def _refuse_huge(body: bytes, url: str) -> None:
+def refuse_huge(body: bytes, url: str) -> None:
     """A cheap look at what makes parsers slow, before one sees the bytes."""
     if body.count(b"<") > MAX_TAGS * 2:
         raise ExtractError(f"more than {MAX_TAGS} tags", url, kind="too-large")
+    if body.count(b"<") > MAX_DEPTH * 2 and any(run[0].count(b"<") > MAX_DEPTH for run in _OPENED.finditer(body)):
+        raise ExtractError(f"elements nested more than {MAX_DEPTH} deep", url, kind="too-large")
     for tag in _OPENING_TAG.finditer(body):
         bare = _QUOTED.sub(b'""', tag[0])
         if max(bare.count(b"="), len(bare.split())) > MAX_ATTRIBUTES:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import lxml.html
-from lxml.etree import LxmlError, XPath, XPathError
+from lxml.etree import LxmlError, XPath, XPathError, strip_elements
 from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -15,17 +15,15 @@ from monitor.errors import ExtractError
 from monitor.extract.decode import decode
 from monitor.extract.head import Head, read_head
 from monitor.extract.language import language_of
-from monitor.extract.visible import Block, blocks
+from monitor.extract.visible import Block, blocks, mark_regions, uncloak
 from monitor.models import Document, PartialDate
 
 READER = "html-1"
 """Raised whenever the same bytes may be read into another text."""
 
 _MARK = "data-monitor-selected"
-_SQUASH = re.compile(r"[\W_]+")
+MAX_CLOAKED = 500
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-LONG = 25
-"""Letters and digits from which on a line is found in the main text by containment; shorter ones occur by chance."""
 
 
 def reader_mark(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> str:
@@ -55,6 +53,7 @@ def document(
     if not markup:
         return from_text(text, url=url, reader=f"text-{READER}")
     tree = _parse(text, select, ignore, url)
+    _restore_addresses(tree)
     head = read_head(tree)
     if select or ignore:
         _apply(tree, select, ignore, first, url)
@@ -62,7 +61,12 @@ def document(
     main = "\n\n".join(block.text for block in found) if select else _main_text(tree)
     if not found:
         raise ExtractError("there is no readable text", url, kind="empty")
-    _mark_main(found, main, everything=bool(select))
+    if select:
+        for block in found:
+            block.region = "m"
+    else:
+        mark_regions(found, main)
+        main = main or "\n\n".join(block.text for block in found if block.region in "bo")
     return _assemble(url, main, found, head, reader_mark(select, ignore))
 
 
@@ -122,9 +126,19 @@ def _parse(text: str, select: Sequence[str], ignore: Sequence[str], url: str) ->
     return tree
 
 
+def _restore_addresses(tree: HtmlElement) -> None:
+    """Put mail addresses back where the page shows them only to a browser that runs its scripts."""
+    for node in tree.xpath("//*[@data-cfemail]")[:MAX_CLOAKED]:
+        node.text = uncloak(node.get("data-cfemail")) or node.text
+
+
 def _main_text(tree: HtmlElement) -> str:
     import trafilatura  # noqa: PLC0415 - 0.35 s; a look at which nothing changed never gets here
 
+    # Nothing in these is text, and the reader copies the tree several times. JSON-LD stays: it may hold the article.
+    strip_elements(tree, "style", "svg", "iframe", with_tail=False)
+    for node in tree.xpath("//script[not(contains(@type, 'ld+json'))]"):
+        node.drop_tree()
     text = trafilatura.extract(tree, fast=True, include_comments=False, output_format="txt") or ""
     kept: list[str] = []
     seen: set[str] = set()
@@ -135,30 +149,6 @@ def _main_text(tree: HtmlElement) -> str:
             seen.add(paragraph)
             kept.append(paragraph)
     return "\n\n".join(kept)
-
-
-def _mark_main(found: list[Block], main: str, *, everything: bool) -> None:
-    """Set region `m` on the lines that the main text holds; short lines count between lines that do."""
-    if everything:
-        for block in found:
-            block.region = "m"
-        return
-    whole = _squash(main)
-    pieces = {_squash(piece) for line in main.split("\n") for piece in (line, *line.split("|"))}
-    certain: list[int] = []
-    for index, block in enumerate(found):
-        key = _squash(block.text)
-        if len(key) >= LONG:
-            if key in whole:
-                certain.append(index)
-        elif key in pieces:
-            certain.append(index)
-    for index in certain:
-        found[index].region = "m"
-
-
-def _squash(text: str) -> str:
-    return _SQUASH.sub("", text).lower()
 
 
 def _is_xpath(selector: str) -> bool:

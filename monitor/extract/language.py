@@ -27,7 +27,7 @@ OTHERS = (
 )
 """Common others, so that a German page is called German and not the nearest Nordic language."""
 
-SAMPLE = 3000
+SAMPLE = 1500
 """Characters that are looked at; more does not change the answer and costs time."""
 ENOUGH = 60
 """Below this many letters the text proves nothing, and the declaration is taken."""

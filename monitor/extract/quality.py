@@ -1,9 +1,91 @@
-"""Is this really the page? Walls, challenges, outages and other pages in its place are found before comparison."""
+"""Is this really the page? Walls, challenges, outages and other pages in its place are found before comparison.
 
+Structure and statistics lead: how much prose there is, what of the page's known prose is still there, password fields,
+refreshes, closing tags. Words count only on pages that hardly say anything else, and in many languages.
+"""
+
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from monitor.extract.visible import FURNITURE, squash
 from monitor.models import Document
+
+RELATIVE = frozenset(("other-language", "placeholder", "truncated", "other-page"))
+"""Reasons that rest on the page's past. At several looks in a row, the page has become another one: accept it."""
+
+SAYS_LITTLE = 1_000
+"""Letters of its own text under which a page may be a wall or an error message."""
+SENTENCE = 40
+"""Letters of a line that is worth recognising."""
+MUCH = 800
+"""Letters of prose from which on losing all of it is suspicious."""
+
+_CHALLENGE_MARKS = re.compile(
+    rb"""/cdn-cgi/challenge-platform/|cf-chl-|cf_chl_|sgcaptcha|_incapsula_resource|incapsula\ incident|px-captcha
+    |perimeterx|captcha-delivery\.com|datadome|awswaf|aws-waf-token|ddos-guard|__ddg|friendlycaptcha|hcaptcha\.com/1/api
+    |recaptcha/api\.js|turnstile/v0|bot-?detection""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REFRESH = re.compile(rb"<meta[^>]{0,80}http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
+_CLOSED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+
+_WORDS = {
+    "challenge": r"""
+        captcha|are you (?:a )?(?:human|robot)|not a robot|you are human|checking your browser|just a moment
+        |unusual traffic|automated (?:access|requests)|access (?:to this page )?(?:has been )?denied
+        |request blocked|been blocked|security check|er ikke en robot|ikke er en robot|inte är en robot
+        |et ole robotti|ekki vélmenni|kein roboter|pas un robot|no eres? un robot|non sei un robot|geen robot
+        |nie jeste[śm] robotem|zugriff verweigert|accès refusé|acceso denegado|adgang nægtet|tilgang nektet
+        |åtkomst nekad|pääsy estetty|aðgangi hafnað
+        """,
+    "maintenance": r"""
+        maintenance|temporarily (?:unavailable|offline|down)|service unavailable
+        |be (?:right )?back (?:soon|shortly)|vedligehold|midlertidigt? (?:utilgængelig|lukket|ude)|vedlikehold
+        |midlertidig (?:utilgjengelig|stengt|nede)|underhåll|tillfälligt (?:otillgänglig|stängd|ur)|huolto
+        |tilapäisesti (?:poissa|suljettu)|viðhald|liggur niðri|wartung|vorübergehend nicht|indisponible
+        |momentanément|mantenimiento|manutenzione|onderhoud|hooldus|konserwac|przerwa techn|manutenção
+        """,
+    "soft-404": r"""
+        \b404\b|\b410\b|not (?:be )?found|no longer (?:exists?|available)|does(?: not|n't) exist
+        |could(?: not|n't) find|findes ikke|ikke fundet|kunne ikke finde|siden blev ikke|finnes ikke|ikke funnet
+        |fant ikke|finn ikkje|finst ikkje|finns inte|hittades inte|hittar inte|kan inte hittas|ei löyd
+        |ei ole olemassa|fannst ekki|finnst ekki|er ekki til|nicht gefunden|existiert nicht|introuvable
+        |n'existe (?:pas|plus)|no (?:se )?(?:encontr|existe)|non (?:trovat|esiste)|niet gevonden|bestaat niet
+        |ei leitud|nie (?:znaleziono|istnieje)|não (?:encontrad|existe)
+        """,
+    "error-page": r"""
+        \b50[0-4]\b|\b40[13]\b|internal server error|bad gateway|gateway time-?out|application error
+        |(?:an|some|unexpected) (?:unexpected )?error|something went wrong|exception has occurred|forbidden
+        |der (?:er )?(?:opst|skete)\w* en fejl|det (?:har )?(?:opp)?sto\w* en feil|noe gikk galt|noko gjekk gale
+        |noget gik galt|något gick fel|ett fel (?:har )?(?:inträff|uppst)|virhe|jokin meni|villa kom upp
+        |eitthvað fór|fehler|erreur|error|errore|fout opgetreden|er ging iets mis|tekkis viga|wystąpił błąd
+        |ocorreu um erro
+        """,
+    "login": r"""
+        log ?in|sign ?in|log ?on|password|log ind|adgangskode|logg inn|passord|logga in|lösenord|kirjaudu
+        |salasana|innskráning|skrá(?:ðu)? (?:þig )?inn|lykilorð|anmelden|einloggen|passwort|connectez
+        |se connecter|connexion|mot de passe|iniciar sesión|contraseña|accedi|inloggen|wachtwoord|logi sisse
+        |parool|zaloguj|hasło|iniciar sessão|palavra-passe|senha
+        """,
+    "consent": r"""
+        cookie|consent|gdpr|samtykke|informasjonskapsl|samtycke|kakor|eväste|evästei|suostumu|vafrakök|vefkök
+        |samþykk|einwilligung|zustimm|consentement|traceurs|consentimiento|consenso|toestemming|küpsis|zgod
+        |ciasteczk|consentimento
+        """,
+    "placeholder": r"""
+        be redirected|redirecting|if you are not redirected|viderestill|omdirig|videresend|ohjataan|áframsend
+        |weitergeleitet|redirig|enable javascript|javascript (?:is )?(?:required|disabled|must)
+        |requires? javascript|javascript (?:er|är|on|ist|est|devi|må|skal|måste)|aktiver\w* javascript
+        |aktivera javascript|slå\w* javascript|domain (?:is )?(?:for sale|parked)|under construction|coming soon
+        |kommer snart|under (?:opbygning|oppbygging|uppbyggnad)|index of /|it works!|welcome to nginx
+        |apache2? .{0,20}default page|default web ?site page
+        """,
+}
+_SAYS = {reason: re.compile(re.sub(r"\s*\n\s*", "", words), re.IGNORECASE) for reason, words in _WORDS.items()}
+_ALIKE = ({"nb", "nn", "da", "no"}, {"is", "fo"}, {"fi", "et"})
+"""Languages that a short text does not tell apart."""
 
 
 def not_the_page(
@@ -16,15 +98,110 @@ def not_the_page(
     final_url: str,
     before: Document | None,
 ) -> str | None:
-    """The reason why this is not the page that was asked for, or None."""
-    if any(name.lower() == "cf-mitigated" for name, _ in headers):
+    """The reason why this is not the page that was asked for, or None.
+
+    `before` is the last document of the page that was taken for good (None at the first look). Reasons: `challenge`,
+    `consent`, `login`, `maintenance`, `placeholder`, `soft-404`, `other-language`, `other-page`, `truncated`, `empty`,
+    `error-page`. Those in RELATIVE rest on `before` alone.
+    """
+    if any(name.lower() == "cf-mitigated" and value.lower() == "challenge" for name, value in headers):
         return "challenge"
     if status >= 400:
-        return "error-page"
-    if len(document.visible) < 20:
+        return "soft-404" if status in (404, 410) else "error-page"
+    own = _own_lines(document)
+    if sum(map(len, document.visible.split("\n"))) < 20:
         return "empty"
-    if urlsplit(url).path.strip("/") and not urlsplit(final_url).path.strip("/"):
+    kept = _kept(before, document) if before else 0.0
+    if kept >= 0.3:
+        return "truncated" if before and _is_cut(document, before, body) else None
+    if reason := _wall(document, own, body):
+        return reason
+    if _sent_home(url, final_url):
         return "soft-404"
-    if b"<" in body[:1000] and before and len(document.visible) * 20 < len(before.visible):
+    return _in_its_place(document, before, kept) if before else None
+
+
+def _wall(document: Document, own: list[str], body: bytes) -> str | None:
+    """What a page that says little says instead."""
+    size = sum(map(len, own))
+    if size > SAYS_LITTLE:
+        return None
+    text = f"{document.title}\n{document.visible[: SAYS_LITTLE * 3]}"
+    head = f"{document.title}\n" + "\n".join(own[:6])
+    if _SAYS["challenge"].search(head) or (_CHALLENGE_MARKS.search(body) and size < 300):
+        return "challenge"
+    if _PASSWORD.search(body) and _SAYS["login"].search(head):
+        return "login"
+    for reason in ("maintenance", "soft-404"):
+        if size <= SAYS_LITTLE // 2 and _SAYS[reason].search(head):
+            return reason
+    if size <= 300 and _SAYS["error-page"].search(head):
+        return "error-page"
+    if size <= 300 and (_SAYS["placeholder"].search(text) or _REFRESH.search(body)):
         return "placeholder"
+    if len(own) and sum(len(line) for line in own if _SAYS["consent"].search(line)) > size * 0.5 and size < 700:
+        return "consent"
     return None
+
+
+def _in_its_place(document: Document, before: Document, kept: float) -> str | None:
+    """What the page's past says of a page that keeps nothing of it."""
+    was, now = _prose(before), _prose(document)
+    if kept > 0.05 or max(was, now) < MUCH:
+        return None
+    if _other_language(document, before) and min(was, now) >= MUCH // 2:
+        return "other-language"
+    if now * 10 < was:
+        return "placeholder"
+    return "other-page" if kept <= 0.02 and _renamed(document, before) else None
+
+
+def _renamed(document: Document, before: Document) -> bool:
+    """The titles share less than half of their words (the site's name is often in both)."""
+    old, new = _title_words(before), _title_words(document)
+    return len(old & new) * 2 < min(len(old), len(new))
+
+
+def _own_lines(document: Document) -> list[str]:
+    lines = document.visible.split("\n")
+    if len(document.regions) != len(lines):
+        return lines
+    own = [line for line, region in zip(lines, document.regions, strict=True) if region not in FURNITURE]
+    return own or lines
+
+
+def _prose(document: Document) -> int:
+    return sum(len(line) for line in _own_lines(document) if len(line) >= SENTENCE)
+
+
+def _kept(before: Document, document: Document) -> float:
+    """Share of the earlier prose that is still on the page, wherever it stands."""
+    known = [line for line in _own_lines(before) if len(line) >= SENTENCE]
+    total = sum(map(len, known))
+    if not total:
+        return 0.3 if set(_own_lines(before)) & set(_own_lines(document)) else 0.0
+    here = squash(document.visible)
+    return sum(len(line) for line in known if squash(line) in here) / total
+
+
+def _is_cut(document: Document, before: Document, body: bytes) -> bool:
+    """The bytes end without a closing tag and the text is the beginning of what it was."""
+    if _CLOSED.search(body[-2000:]):
+        return False
+    was, now = squash(before.visible), squash(document.visible)
+    return len(now) < len(was) * 0.95 and was.startswith(now[: max(0, len(now) - 20)])
+
+
+def _sent_home(url: str, final_url: str) -> bool:
+    return bool(urlsplit(url).path.strip("/")) and final_url != url and not urlsplit(final_url).path.strip("/")
+
+
+def _other_language(document: Document, before: Document) -> bool:
+    now, was = document.language, before.language
+    if now == was or "und" in (now, was):
+        return False
+    return not any(now in group and was in group for group in _ALIKE)
+
+
+def _title_words(document: Document) -> set[str]:
+    return set(re.findall(r"\w{4,}", document.title.lower()))
