@@ -179,7 +179,7 @@ class View:
     @property
     def basing(self) -> bool:
         """Does the document speak of American forces or bases at all?"""
-        return "united-states" in self.labels and bool(self.labels & BASING)
+        return "agreed-areas-term" in self.labels or ("united-states" in self.labels and bool(self.labels & BASING))
 
 
 def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language: str, today: date | None) -> View:
@@ -365,7 +365,8 @@ def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
         if not view.basing or (not american and not _definite(passage, where)) or "greenland" in passage.by:
             return Mention((), where.start, where.end, "unknown", 0.5)
     if near is not None:
-        mine = tuple(ours[country] for country in near.countries if country in ours)
+        parties = dict.fromkeys(country if country in ours else entities[country].part_of for country in near.countries)
+        mine = tuple(ours[country] for country in parties if country in ours)
         if mine and (american or spelt_out or not abroad) and (american or "united-states" in view.labels or spelt_out):
             return Mention(mine, where.start, where.end, "party", 0.8 if near.derived else 0.9)
         if near in abroad or (abroad and not american):

@@ -59,6 +59,16 @@ def _plan(fact: Fact, lexicon: Lexicon) -> Plan:
         others=others,
         triggers=frozenset(fact.about),
         rungs=fact.rungs or (ladder.rungs if ladder else ()),
+        spoken={
+            value: frozenset(
+                word.strip("*").replace("_", " ").lower()
+                for words in phrases.values()
+                for phrase in words
+                for token in phrase.split()
+                for word in token.split("|")
+            )
+            for value, phrases in fact.phrases.items()
+        },
     )
 
 

@@ -383,6 +383,7 @@ def _extend(
         if joint == "+":
             near = hit.start >= end and text.gap(end, hit.start) <= FREE_GAP
             near = near or (hit.end <= start and text.gap(hit.end, start) <= FREE_GAP)
+            near = near or (hit.start < end and start < hit.end and hit != last)
         else:
             limit = ORDERED_GAP if joint == ".." else 0
             near = hit.start >= last.end and text.gap(last.end, hit.start) <= limit

@@ -100,8 +100,13 @@ def _near(passage: Passage, group: str, left: int, hit: Hit, reach: int) -> Hit 
     return found
 
 
-def _inside(passage: Passage, group: str, start: int, end: int) -> bool:
-    return any(start <= cue.start and cue.end <= end for cue in passage.by.get(f"stance/{group}", ()))
+def _inside(
+    passage: Passage, group: str, start: int, end: int, *, own: frozenset[str] = frozenset(), text: str = ""
+) -> bool:
+    return any(
+        start <= cue.start and cue.end <= end and text[cue.start : cue.end] not in own
+        for cue in passage.by.get(f"stance/{group}", ())
+    )
 
 
 def _after(passage: Passage, group: str, hit: Hit, right: int, reach: int) -> bool:
@@ -126,6 +131,8 @@ def negated(passage: Passage, hit: Hit) -> bool:
 def _spent(passage: Passage, cue: Hit, hit: Hit) -> bool:
     """Does a `not` end before the event: at a `rule out`, which it turns, or at a purpose (`not use force to get`)?"""
     between = range(cue.end, hit.start)
+    if any(passage.gap(other, cue) == 0 and other.end <= cue.start for other in passage.by.get("rule-out", ())):
+        return True
     if any(other.start in between or other.start == hit.start for other in passage.by.get("rule-out", ())):
         return True
     return any(
@@ -134,13 +141,18 @@ def _spent(passage: Passage, cue: Hit, hit: Hit) -> bool:
     )
 
 
-def of_event(view: View, passage: Passage, hit: Hit, form: Form) -> tuple[Stance | None, PartialDate | None]:
-    """The stance of an event and the time it is dated to; no stance where it is only mentioned."""
+def of_event(
+    view: View, passage: Passage, hit: Hit, form: Form, *, own: frozenset[str] = frozenset()
+) -> tuple[Stance | None, PartialDate | None]:
+    """The stance of an event and the time it is dated to; no stance where it is only mentioned.
+
+    `own` are the words that the event's wording is made of: inside it they are no cues.
+    """
     left, right = passage.clause(hit.start, hit.end)
     when = time_of(view, passage, hit, "done" if form == "told" else form)
     if form == "state":
         return _of_state(passage, hit, left), when
-    stance = _by_words(passage, hit, form, left, right)
+    stance = _told(passage, hit, left, right, own=own) if form == "told" else _by_words(passage, hit, form, left, right)
     if stance is Stance.ASSERTED and when == time_of(view, passage, hit):
         stance = _by_date(view, when, stance)
     if form == "coming" and stance is Stance.PLANNED and _told_now(view, passage, left, right, when):
@@ -181,17 +193,10 @@ def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> 
     if refused and not _near(passage, "negation", left, refused, 2):
         return Stance.DENIED
     hedged = any(
-        _near(passage, group, left, hit, REACH) or (form != "told" and _inside(passage, group, hit.start, hit.end))
+        _near(passage, group, left, hit, REACH) or _inside(passage, group, hit.start, hit.end)
         for group in ("hedge", "conditional")
     )
-    governors = ("future", "not-yet") if form == "told" else ("future", "require", "desire")
-    governed = any(_near(passage, group, left, hit, REACH) for group in governors)
-    if form == "told":
-        governed = governed or any(
-            _inside(passage, group, hit.start, hit.end) or _after(passage, group, hit, right, 2)
-            for group in ("future", "conditional")
-        )
-    governed = governed or (
+    governed = any(_near(passage, group, left, hit, REACH) for group in ("future", "require", "desire")) or (
         form in ("coming", "bare")
         and (_after(passage, "future", hit, right, REACH) or _after(passage, "require", hit, right, 3))
     )
@@ -207,6 +212,22 @@ def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> 
     if _near(passage, "past", left, hit, REACH):
         return Stance.PAST
     return Stance.ASSERTED
+
+
+def _told(passage: Passage, hit: Hit, left: int, right: int, *, own: frozenset[str]) -> Stance:
+    """A fact's own wording of something that happens: it may be denied, lie ahead or be only possible."""
+    if negated(passage, hit):
+        return Stance.DENIED
+    text = passage.folded.text
+    ahead = any(_near(passage, group, left, hit, REACH) for group in ("future", "not-yet")) or any(
+        _after(passage, group, hit, right, 2) or _inside(passage, group, hit.start, hit.end, own=own, text=text)
+        for group in ("future", "conditional")
+    )
+    if ahead:
+        return Stance.PLANNED
+    if _near(passage, "hedge", left, hit, 4):
+        return Stance.HEDGED
+    return Stance.PAST if _near(passage, "past", left, hit, REACH) else Stance.ASSERTED
 
 
 def _bare(passage: Passage, hit: Hit, left: int, *, hedged: bool, governed: bool, marked: bool) -> Stance | None:

@@ -1,6 +1,7 @@
 """What the readers share: a fact made ready for reading, and the making of an observation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
@@ -22,6 +23,8 @@ class Plan:
     triggers: frozenset[str]
     """Labels of which one must occur in a document for the fact to be tried at all."""
     rungs: tuple[str, ...]
+    spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Value → the words its wordings are made of: those words govern nothing."""
 
     @property
     def cue(self) -> str:

@@ -67,6 +67,10 @@ def _numbers(view: View, plan: Plan, passage: Passage) -> list[_Number]:
     found = []
     for reading in view.readings(passage):
         value = reading.value
+        if plan.fact.role == RUNNING and reading.kind == "number" and _numbered(passage, reading, nouns):
+            hit = Hit("", passage.start + reading.start, passage.start + reading.end)
+            found.append(_Number(int(str(value).split(".")[0]), hit, None, tuple(nouns[:1]), reading.qualifier))
+            continue
         nth = reading.kind == "ordinal" and plan.fact.role == "delivered" and isinstance(value, float) and value > 2
         if (reading.kind != kind and not nth) or reading.unit is not None or not isinstance(value, float):
             continue
@@ -77,6 +81,13 @@ def _numbers(view: View, plan: Plan, passage: Passage) -> list[_Number]:
         if by or _understood(view, plan, passage, reading, nouns):
             found.append(_Number(int(value), hit, reading.of, by, reading.qualifier))
     return found
+
+
+def _numbered(passage: Passage, reading: values.Reading, nouns: list[Hit]) -> bool:
+    """`package number 25`"""
+    hit = Hit("", passage.start + reading.start, passage.start + reading.end)
+    cues = [cue for cue in passage.by.get(RUNNING, ()) if cue.end <= hit.start and passage.gap(cue, hit) == 0]
+    return any(noun.end <= cue.start and passage.gap(noun, cue) <= 1 for cue in cues for noun in nouns)
 
 
 def _nouns(view: View, plan: Plan, passage: Passage) -> list[Hit]:
@@ -107,6 +118,8 @@ def _understood(view: View, plan: Plan, passage: Passage, reading: values.Readin
         return plan.fact.role in RIVALS
     before = ("total", "ordered") if plan.fact.role in RIVALS else ("total",)
     if any(cue.end <= hit.start and passage.gap(cue, hit) <= 1 for name in before for cue in passage.by.get(name, ())):
+        return True
+    if any(hit.end <= cue.start and passage.gap(cue, hit) <= 1 for cue in passage.by.get("total", ())):
         return True
     return plan.fact.role == "total" and any(
         group.start >= hit.end and passage.gap(group.as_hit(), hit) <= 1

@@ -9,6 +9,8 @@ from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
 from monitor.models import Observation, Quantity
 
+KRONER = frozenset({"DKK", "NOK", "SEK", "ISK"})
+"""A bare `kroner` in a foreign text is that of the fact."""
 MONEY_FACTOR = 50
 """A sum fifty times larger or smaller than the stored one is another sum."""
 
@@ -34,7 +36,7 @@ def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observat
     )
     known = fact.value.amount if isinstance(fact.value, Quantity) else None
     cues = passage.by.get(plan.cue, ())
-    readings = [r for r in view.readings(passage) if r.kind == wanted and isinstance(r.value, float) and r.unit]
+    readings = [r for r in view.readings(passage) if r.kind == wanted and isinstance(r.value, float)]
     if wanted == "duration":
         readings = [r for r in readings if r.unit == fact.unit]
     if cues:
@@ -45,8 +47,9 @@ def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observat
         if known and not known / MONEY_FACTOR <= amount <= known * MONEY_FACTOR:
             continue
         stance, when = stances.of_event(view, passage, hit, "state")
-        if stance is not None and reading.unit is not None:
-            value = Quantity(amount, reading.unit)
+        unit = reading.unit or (fact.unit if fact.unit in KRONER else None)
+        if stance is not None and unit is not None:
+            value = Quantity(amount, unit)
             yield observed(
                 plan,
                 passage,

@@ -13,17 +13,20 @@ from monitor.models import Observation, Stance
 ROW_GAP = 2
 """Words between two members of one list (`Sola flystasjon og Evenes`)."""
 ROLE_REACH = 12
+SPEAKS = 3
+"""So many members in one row speak for themselves, without a cue."""
 _DESIGNATION = re.compile(
     r"\b(?:(?:RGM|UGM|AGM|AIM|BGM|RIM|MIM|GBU|FIM|FGM|SM|MK|Mk|HH|UH|MH|CH|AH|SH|MQ|RQ|P|F|E|C|KC|AN|M|GMLRS|ESSM|B)"
-    r"(?:/[A-Z]{2,4})?-\d+[A-Z]{0,2}(?:[- ]?[CDXM]?-?\d+)?(?: ?(?:Block|Blk|BLK) [IVX0-9]+[A-Z]*)?)"
-    r"|\b(?:HIMARS|NASAMS|Patriot|AMRAAM|Hellfire|Javelin|Stinger|Sidewinder|GMLRS|IBCS)\b"
+    r"(?:/[A-Z]{2,4})?[- ]\d+[A-Z]{0,2}(?:[- ]?[CDXM]?-?\d+)?(?: ?(?:Block|Blk|BLK) [IVX0-9]+[A-Z]*)?)"
+    r"|\b(?:HIMARS|NASAMS|Patriot|AMRAAM(?:-ER)?|Hellfire|Javelin|Stinger|Sidewinder|GMLRS|IBCS)\b"
 )
 
 
 def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
     """The members that a sentence names, together."""
     fact = plan.fact
-    if not plan.admits(view, passage):
+    admitted = plan.admits(view, passage)
+    if not admitted and not fact.options:
         return
     sure = plan.view(view, passage)
     if sure < (0.6 if fact.options else 0.8):
@@ -36,6 +39,8 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
     else:
         found = list(_designations(passage))
     for row in _rows(passage, sorted(found, key=lambda pair: pair[1].start)):
+        if not admitted and (len(row) < SPEAKS or plan.not_cue in passage.by):
+            continue
         names = tuple(dict.fromkeys(name for name, _ in row))
         first = row[0][1]
         stance, when = stances.of_event(view, passage, first, "state")

@@ -1,5 +1,6 @@
 """Status on a ladder: which rung a sentence puts something on."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -14,6 +15,10 @@ FAR = 14
 BARE_RUNGS = frozenset({"signed", "ratified", "in-force", "negotiating"})
 """Rungs that are told without naming the paper again (`It was signed on Friday`)."""
 
+_HEAD_BEFORE = re.compile(
+    r" (?:to|of|under|in|for|av|til|af|i|om|för|till|enligt|við|á|samkvæmt)(?: (?:the|den|det))? ?"
+)
+_HEAD_FOLLOWS = re.compile(r" (?:mukai\w+|liittyv\w+|täytäntöönpan\w+|muut\w+)")
 _FORMS: Mapping[str, stances.Form] = {"done": "done", "coming": "coming", "bare": "bare", "told": "state"}
 
 
@@ -24,7 +29,9 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     sure = plan.view(view, passage)
     for rung in plan.rungs:
         for hit in passage.by.get(plan.wording(rung), ()) if sure >= 0.5 else ():
-            stance, when = stances.of_event(view, passage, hit, "told")
+            stance, when = stances.of_event(
+                view, passage, hit, "state" if _plans(rung) else "told", own=plan.spoken.get(rung, frozenset())
+            )
             if stance is not None:
                 yield observed(plan, passage, hit, rung, stance, time=when, features={"view": sure, "wording": 0.9})
     if plan.fact.ladder is None:
@@ -36,6 +43,8 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
         _, _, rung, form = hit.label.split("/")
         if rung not in plan.rungs or _covered(passage, hit, prefix, rung):
             continue
+        if rung == "ratified" and form == "done" and _by_government(passage, hit):
+            continue
         link = _agreement(view, plan, passage, hit, rung) if plan.agreements else _bearer(view, plan, passage, hit)
         if link <= 0:
             continue
@@ -44,6 +53,17 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
             continue
         weight = {"done": 1.0, "told": 0.9, "coming": 0.95, "bare": 0.85}[form]
         yield observed(plan, passage, hit, rung, stance, time=when, features={"link": link, "form": weight})
+
+
+def _by_government(passage: Passage, hit: Hit) -> bool:
+    """`The government approved the agreement`: only a parliament or a head of state ratifies."""
+    near = [cue for cue in passage.by.get("government", ()) if cue.end <= hit.start and passage.gap(cue, hit) <= 1]
+    return bool(near) and not any(passage.gap(cue, near[-1]) == 0 for cue in passage.by.get("parliament", ()))
+
+
+def _plans(rung: str) -> bool:
+    """Is a rung itself about what lies ahead? Then words of the future do not turn it into a plan."""
+    return rung.endswith(("-planned", "-announced", "-stated")) or rung == "planning"
 
 
 def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
@@ -93,8 +113,18 @@ def _nearest_mention(passage: Passage, hit: Hit, mentions: tuple[Mention, ...]) 
         inside = left <= mention.start and mention.end <= right
         return passage.gap(mention.as_hit(), hit) + (0 if inside else 4), not mention.agreements
 
-    known = [mention for mention in mentions if mention.kind != "unknown" or not mention.agreements]
-    return min(known, key=far, default=None)
+    heads = [mention for mention in mentions if not _nested(passage, mention, mentions)]
+    return min(heads, key=far, default=None)
+
+
+def _nested(passage: Passage, mention: Mention, mentions: tuple[Mention, ...]) -> bool:
+    """Is a paper named only to say which other one is meant (`an amendment to the SDCA`)?"""
+    text = passage.folded.text
+    if _HEAD_FOLLOWS.match(text, mention.end, passage.end):
+        return True
+    return any(
+        other.end <= mention.start and _HEAD_BEFORE.fullmatch(text, other.end, mention.start) for other in mentions
+    )
 
 
 def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:

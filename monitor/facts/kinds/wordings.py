@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
-from monitor.facts.mentions import Passage, View
+from monitor.facts.mentions import Passage, View, nearest
 from monitor.facts.phrases import Hit
 from monitor.models import Kind, Observation, Stance
 
@@ -21,6 +21,8 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
     for number, (value, hit) in enumerate(stated):
         if any(hit.start < other.end and other.start < hit.end for _, other in stated[number + 1 :]):
             continue  # a later option is the more particular one: `no ban` is no ban, whatever `no … weapons` says
+        if _elsewhere(view, plan, passage, hit):
+            continue
         stance, when = stances.of_event(view, passage, hit, "state")
         if stance is Stance.ASSERTED and _renamed_from(passage, hit, [other for _, other in stated]):
             stance = Stance.PAST
@@ -44,3 +46,14 @@ def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
         if new is not None:
             return new != hit
     return False
+
+
+def _elsewhere(view: View, plan: Plan, passage: Passage, hit: Hit) -> bool:
+    """For a fact of one country: is the country named nearest another one?"""
+    entities = view.lexicon.entities
+    own = [name for name in plan.fact.about if entities[name].kind == "country"]
+    if len(own) != 1 or plan.agreements:
+        return False
+    groups = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"} and not g.compared]
+    near = nearest(passage, hit, groups)
+    return near is not None and own[0] not in near.countries
