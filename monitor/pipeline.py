@@ -7,12 +7,12 @@
 What can be wrong with one page is an outcome of that page; a broken database is not, and goes up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
 
-from monitor import compare, digest, extract, facts, notify, review, stories
+from monitor import compare, digest, extract, facts, notify, review
 from monitor.address import site
 from monitor.errors import DeliveryError, ExtractError, FetchError, ReviewError
 from monitor.fetch import pace
@@ -48,11 +48,7 @@ def check(page: Page, rooms: Rooms) -> Check:
     try:
         fetched = rooms.manners.get(page.url, **pace.validators(page))
         known = rooms.past(page, source)
-        reading = (
-            rooms.sandbox.run(extract.read, fetched, known, select=source.select, ignore=source.ignore)
-            if fetched
-            else None
-        )
+        reading = rooms.read(fetched, known, source) if fetched else None
     except (FetchError, ExtractError) as error:
         return _save_trouble(page, source, error, rooms)
     if fetched is None or reading is None:
@@ -67,14 +63,21 @@ def _save_reading(
     now, document, baseline = rooms.now(), reading.document, rooms.baseline()
     comparison, memory = compare.look(known.document if known else None, document, page.memory, source)
     observations = facts.observe(document, baseline, seen=now.date())
+    gone = facts.withdrawn(rooms.store.checks.observations(page.id), observations, document) if known else ()
+    if known and source.confirm and page.pending is None:
+        quiet = page.unchanged * source.every
+        doubt = compare.doubt(comparison, known.document, document, quiet=quiet, gone=len(gone))
+        if doubt:
+            return _save_doubt(page, document, doubt, rooms)
     findings = rooms.store.findings.for_facts(observation.fact_id for observation in observations)
     evidence = review.evidence_of(source, document, fetched.sha256, now)
-    evidence = replace(evidence, story=_wire(document, findings, rooms))
+    evidence = replace(evidence, story=rooms.wire_of(document, findings))
     held = hold_against_baseline(
         observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now
     )
     changed = comparison.outcome == "changed"
     told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
+    dropped = review.withdrawn(page, gone if changed else (), baseline.facts, evidence=evidence, now=now)
     outcome = comparison.outcome if known else "first"
     look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
     after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())
@@ -85,20 +88,17 @@ def _save_reading(
         document=document,
         observations=observations,
         changes=comparison.changes,
-        findings=(*told, *_recovery(page, source, rooms)),
+        findings=(*told, *dropped, *_recovery(page, source, rooms)),
         confirmed=review.confirmed(held),
     )
     return look
 
 
-def _wire(document: Document, findings: Iterable[Finding], rooms: Rooms) -> str:
-    """The agency report that a document copies, as far as the evidence of these findings tells; else its own."""
-    voices = {
-        voice.snapshot: voice.story or voice.url for each in findings for voice in each.evidence if voice.snapshot
-    }
-    texts = rooms.store.checks.documents_of(voices)
-    others = {stories.StoryDoc(id=voices[sha256], text=text.text): voices[sha256] for sha256, text in texts.items()}
-    return stories.wire(stories.StoryDoc(id=document.url, text=document.text), others)
+def _save_doubt(page: Page, document: Document, doubt: str, rooms: Rooms) -> Check:
+    now = rooms.now()
+    look = Check(page_id=page.id, at=now, outcome="held", detail=f"to be confirmed by a second look: {doubt}")
+    rooms.store.checks.save(pace.doubted(page, document.text_hash, now=now, jitter=rooms.jitter()), look)
+    return look
 
 
 def _save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -> Check:

@@ -19,6 +19,7 @@ from monitor.models import (
     FindingKind,
     Judgement,
     Kind,
+    Observation,
     Page,
     Provenance,
     Review,
@@ -249,6 +250,33 @@ def _about_source(kind: FindingKind, key: str, source: Source, evidence: Evidenc
 def _look(page: Page, source: Source, now: datetime) -> Evidence:
     return Evidence(
         source_id=source.id, publisher=source.publisher, tier=source.tier, url=page.url, quote="", seen_at=now
+    )
+
+
+def withdrawn(
+    page: Page, gone: Iterable[Observation], facts: Iterable[Fact], *, evidence: Evidence, now: datetime
+) -> tuple[Finding, ...]:
+    """Statements that a healthy page has dropped, seen twice. They never imply that the fact is false."""
+    known = {fact.id: fact for fact in facts}
+    return tuple(
+        Finding(
+            kind="withdrawn",
+            key=f"withdrawn:{page.id}:{fact.id}:{value_key(observation.value)}",
+            title=fact.title,
+            fact_id=fact.id,
+            before=show_value(observation.value),
+            after="no longer said here",
+            verdict=Verdict.WITHDRAWN,
+            reason="The page is healthy and was read twice; the statement is gone. That does not make it false.",
+            severity="normal" if fact.core else "low",
+            evidence=(replace(evidence, quote=observation.quote, verdict=Verdict.WITHDRAWN),),
+            topics=fact.topics,
+            country=fact.country,
+            opened_at=now,
+            updated_at=now,
+        )
+        for observation in gone
+        if (fact := known.get(observation.fact_id))
     )
 
 

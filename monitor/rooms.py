@@ -1,18 +1,18 @@
 """What the three runs work with: the opened rooms of one process."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from monitor import config, digest, extract, facts, notify
+from monitor import config, digest, extract, facts, notify, stories
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
-from monitor.models import Document, Finding, Page, Recipient, Source
+from monitor.models import Document, Fetched, Finding, Page, Recipient, Source
 from monitor.sandbox import Sandbox
 from monitor.store import Store
 
@@ -67,6 +67,10 @@ class Rooms:
             document = self._read_again(page, source)
         return extract.Known(page.body_hash, page.visible_hash, document) if document else None
 
+    def read(self, fetched: Fetched, known: extract.Known | None, source: Source) -> extract.Reading | None:
+        """What an answer says, parsed in the sandbox; None when it says what is known. Raises ExtractError."""
+        return self.sandbox.run(extract.read, fetched, known, select=source.select, ignore=source.ignore)
+
     def _read_again(self, page: Page, source: Source) -> Document | None:
         capture = self.store.checks.latest_snapshot(page.id)
         if capture is None:
@@ -82,6 +86,14 @@ class Rooms:
             )
         except ExtractError:
             return None
+
+    def wire_of(self, document: Document, findings: Iterable[Finding]) -> str:
+        """The agency report that a document copies, as far as the evidence of these findings tells; else its own."""
+        said = [voice for finding in findings for voice in finding.evidence if voice.snapshot]
+        voices = {voice.snapshot or "": voice.story or voice.url for voice in said}
+        texts = self.store.checks.documents_of(voices)
+        others = {stories.StoryDoc(id=voices[sha256], text=text.text): voices[sha256] for sha256, text in texts.items()}
+        return stories.wire(stories.StoryDoc(id=document.url, text=document.text), others)
 
     def untold(self, recipient: Recipient) -> tuple[Finding, ...]:
         """The findings that a recipient wants and has not been told."""

@@ -1,10 +1,11 @@
 """A document against the page's own past: what changed, what only moved or ticked, and what a person should see."""
 
+from monitor.compare.doubt import doubt
 from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
 from monitor.models import Document, Source
 
-__all__ = ["Comparison", "Memory", "compare", "look"]
+__all__ = ["Comparison", "Memory", "compare", "doubt", "look"]
 
 
 def look(before: Document | None, after: Document, memory: str, source: Source) -> tuple[Comparison, str]:

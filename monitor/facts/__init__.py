@@ -7,6 +7,7 @@ from monitor.facts.judge import judge, same
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
 from monitor.facts.observe import Baseline, compile_baseline, observe
 from monitor.facts.phrases import LANGUAGES, PhraseError, check_phrase
+from monitor.facts.withdrawn import withdrawn
 
 __all__ = [
     "LANGUAGES",
@@ -20,4 +21,5 @@ __all__ = [
     "judge",
     "observe",
     "same",
+    "withdrawn",
 ]

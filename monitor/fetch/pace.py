@@ -9,6 +9,9 @@ FLOOR = timedelta(minutes=15)
 CEILING = timedelta(hours=24)
 """For back-off and for what a server asks with Retry-After."""
 
+SECOND_LOOK = timedelta(minutes=11)
+"""Between a surprising answer and the look that confirms it."""
+
 CALM = 10
 """Looks in a row without news after which a page is looked at less often."""
 
@@ -65,6 +68,7 @@ def succeeded(
         state="ok",
         state_since=page.state_since if page.state == "ok" else now,
         failures=0,
+        pending=None,
         unchanged=0 if changed else page.unchanged + 1,
     )
     if fetched is not None:
@@ -75,6 +79,12 @@ def succeeded(
             body_hash=fetched.sha256,
         )
     return replace(seen, next_check_at=after_success(seen, source, changed=changed, now=now, jitter=jitter))
+
+
+def doubted(page: Page, text_hash: str, *, now: datetime, jitter: float) -> Page:
+    """The page after a surprising answer: nothing that is known of it moves, and it is soon looked at again."""
+    wait = _spread(SECOND_LOOK, jitter)
+    return replace(page, last_checked_at=now, pending=text_hash, next_check_at=now + wait)
 
 
 def failed(

@@ -59,6 +59,8 @@ class Page:
     failures: int = 0
     unchanged: int = 0
     """Looks in a row that found nothing new: drives the interval and the periodic unconditional fetch."""
+    pending: str | None = None
+    """Hash of a surprising text that waits for a second look before it is told."""
     memory: str = "{}"
     """compare.Memory as JSON: what has been learned of this page."""
 

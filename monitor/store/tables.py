@@ -75,6 +75,7 @@ class PageRow(Row, table=True):
     state_since: datetime | None = Field(sa_type=Utc)
     failures: int
     unchanged: int
+    pending: str | None = Field(default=None, sa_type=Words)
     memory: str = Field(sa_type=Words)
     outcome: str | None = Field(default=None, sa_type=Words)
     claimed_until: datetime | None = Field(default=None, sa_type=Utc)

@@ -78,6 +78,36 @@ def test_an_edited_page_is_compared_with_its_own_past(rooms: Rooms, site: Site, 
     assert rooms.store.checks.held_back(since=now() - timedelta(days=1)) != ()
 
 
+def test_a_statement_that_is_gone_is_confirmed_by_a_second_look(rooms: Rooms, site: Site, now: Now) -> None:
+    long = "The minister spoke at length about other matters of the day, of schools and of roads and of the weather."
+    site.put("/ministry", page(TALKS, OTHER, long))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    site.put("/ministry", page(OTHER, long))
+    assert look(rooms, "ministry") == "held"
+    assert rooms.store.findings.list() == ()
+    assert page_of(rooms, "ministry").next_check_at < now() + timedelta(minutes=13)
+    now.on(minutes=11)
+    assert look(rooms, "ministry") == "changed"
+    (gone,) = open_findings(rooms, "withdrawn")
+    assert (gone.fact_id, gone.before, gone.verdict) == ("dk-us-dca-status", "negotiating", Verdict.WITHDRAWN)
+    assert [fact.value for fact in rooms.store.facts.in_force()] == ["negotiating"]
+
+
+def test_a_half_loaded_page_is_never_told(rooms: Rooms, site: Site, now: Now) -> None:
+    whole = page(TALKS, OTHER, OTHER.replace("Aarhus", "Odense"), OTHER.replace("Aarhus", "Aalborg"))
+    site.put("/ministry", whole)
+    look(rooms, "ministry")
+    now.on(hours=1)
+    site.put("/ministry", page(OTHER))
+    assert look(rooms, "ministry") == "held"
+    now.on(minutes=11)
+    site.put("/ministry", whole)
+    assert look(rooms, "ministry") == "unchanged"
+    assert page_of(rooms, "ministry").pending is None
+    assert rooms.store.findings.list() == ()
+
+
 def test_the_same_page_twice_is_nothing(rooms: Rooms, site: Site, now: Now) -> None:
     site.put("/ministry", page(SIGNED, OTHER))
     look(rooms, "ministry")
