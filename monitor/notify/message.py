@@ -4,10 +4,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from typing import Protocol
 
@@ -49,6 +50,26 @@ class Sender:
         return _token(self.domain or self.address.rpartition("@")[2], "localhost")
 
 
+class _Folding(EmailPolicy):
+    """Encodes headers that are not ASCII as a whole.
+
+    The standard library encodes single words, and where it has to break the line it doubles or loses the space beside
+    them (Python 3.11).
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if str(value).isascii():
+            return super().fold_binary(name, value)
+        addresses = getattr(value, "addresses", None)
+        words = addresses[0].display_name if addresses else str(value)
+        encoded = Header(words, "utf-8", maxlinelen=76, header_name=name).encode(linesep="\r\n")
+        tail = f"\r\n <{addresses[0].addr_spec}>" if addresses else ""
+        return f"{name}: {encoded}{tail}\r\n".encode("ascii")
+
+
+_POLICY = _Folding(linesep="\r\n")
+
+
 def message_id(digest_key: str, recipient: str, domain: str) -> str:
     """The same for each attempt, another for each recipient: some servers drop equal ids across recipients."""
     digest = hashlib.sha256(f"{digest_key}\n{recipient}".encode("utf-8", "replace")).hexdigest()
@@ -65,7 +86,7 @@ def compose(
     host = sender.host
     identity = message_id(digest_key, recipient.address, host)
     reply_to = sender.reply_to or sender.address
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = _address(sender.name, sender.address, ours=True)
     message["To"] = _address(recipient.name, recipient.address)
     message["Reply-To"] = _address("", reply_to, ours=True)
@@ -130,7 +151,10 @@ def checked_address(address: str, *, ours: bool = False) -> str:
 
 def _address(name: str, address: str, *, ours: bool = False) -> Address:
     # Python 3.11 loses the quotes when it folds a quoted name, and a comma then makes two addresses.
-    plain = one_line(re.sub(r"[^\w\s.'’-]", " ", name), 50)
+    plain = _encodable(one_line(re.sub(r"[^\w\s.'’-]", " ", name), 50))
+    if not plain.isascii():
+        # One encoded word holds this much; between two in a name some programs show a space.
+        plain = plain.encode()[:42].decode("utf-8", "ignore")
     return Address(display_name=plain.strip(". "), addr_spec=checked_address(address, ours=ours))
 
 

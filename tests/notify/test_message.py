@@ -71,6 +71,30 @@ def test_lines_are_short_seven_bit_and_end_in_crlf() -> None:
     assert max(map(len, payload.split(b"\r\n"))) <= 78
 
 
+SUBJECTS = [
+    "[Monitor] 1 change: US position on the use of force over Gre… (26 Jan)",
+    "[Monitor] Norway-US SDCA: number of agreed areas 4 → 12",
+    "[Monitor] " + "ø" * 60,
+    "[Monitor] " + "å a → " * 10 + "æ",
+    "[Monitor] a→øcøæ…æ:a …- æ b-cc →…øæb-ac :-ø …æa… - æ:c),:→ø→ b øå,æ",
+    "ascii only, and as long as it may be: " + "word " * 6 + "x",
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_subject_and_names_are_read_back_as_they_were_written(subject: str) -> None:
+    name = "Åse Ørland Þórunn Järvinen Ødegård"
+    rendered = Rendered(subject=subject, text="t", html="<p>t</p>")
+    recipient = Recipient(address="a.rather.long.name.of.a.desk@mail.example.org", name=name)
+    _, payload = compose(rendered, recipient=recipient, digest_key="k", sender=SENDER, now=NOW)
+    for parsed in (payload, text_only(payload)):
+        message = message_from_bytes(parsed, policy=policy.SMTP)
+        assert message["Subject"] == subject
+        assert message["To"].addresses[0].display_name == name
+        assert message["To"].addresses[0].addr_spec == recipient.address
+        assert max(map(len, parsed.split(b"\r\n"))) <= 78
+
+
 HOSTILE = [
     "Hello\r\nBcc: victim@example.org",
     "Hello\nBcc: victim@example.org\n\n<script>alert(1)</script>",
