@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import archive, baseline, deliver, look, review, service
+from monitor.cli import archive, baseline, deliver, look, review, service, sources
 
 app = typer.Typer(
     help="Watches news and government pages and reports what differs from the known facts.",
@@ -34,6 +34,7 @@ def options(
 
 service.add_to(app)
 look.add_to(app)
+app.add_typer(sources.app, name="sources", help="The sources and how the looks at them go.")
 app.add_typer(review.app, name="review", help="List, read and answer findings.")
 app.add_typer(baseline.app, name="baseline", help="The known facts: show, load, dump.")
 app.add_typer(baseline.facts_app, name="facts", help="Check and try single facts.")

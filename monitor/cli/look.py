@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.printing import put, put_json, put_table, say
+from monitor.cli.printing import put, put_json, say
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands on the top level."""
     app.command("try")(try_page)
-    app.command()(sources)
     app.command()(changes)
     snapshots = typer.Typer(no_args_is_help=True)
     snapshots.command()(show)
@@ -37,42 +36,6 @@ def try_page(
         put_json(tried)
     else:
         print_trial(tried, explain=explain)
-
-
-def sources(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """List the sources and how the looks at them go."""
-    from monitor.cli.opening import opened
-
-    with opened() as rooms:
-        states = rooms.store.pages.states(held_back_since=datetime.now(UTC) - timedelta(days=30))
-    if as_json:
-        put_json(states)
-        return
-    rows = []
-    for state in states:
-        page = state.page
-        if not state.declared:
-            how = "removed"
-        elif not state.source.enabled:
-            how = "off"
-        else:
-            how = page.state if page else "new"
-        rows.append(
-            (
-                state.source.id,
-                how,
-                _ago(page.state_since if page else None),
-                _ago(page.last_success_at if page else None),
-                f"{page.next_check_at:%m-%d %H:%M}" if page and state.source.enabled else "-",
-                str(state.held_back),
-                state.source.url,
-            )
-        )
-    put_table(("source", "state", "since", "last good", "next (UTC)", "held back", "address"), rows)
-
-
-def _ago(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else "-"
 
 
 def changes(

@@ -13,6 +13,10 @@ def add_to(app: typer.Typer) -> None:
     """Put the commands on the top level."""
     for command in (run, check, status, migrate, backup):
         app.command()(command)
+    files = typer.Typer(no_args_is_help=True)
+    files.command("check")(check_config)
+    files.command("show")(show_config)
+    app.add_typer(files, name="config", help="The operator's files and settings.")
 
 
 def run() -> None:
@@ -101,3 +105,24 @@ def backup(copy: Annotated[Path, typer.Argument(help="File to write; must not ex
     with opened_store() as store:
         store.backup(copy)
     put(str(copy))
+
+
+def check_config() -> None:
+    """Check sources.yaml, the baseline, the lexicon and the templates; contacts nothing."""
+    from monitor.config import load_baseline, load_lexicon, load_settings, load_sources
+    from monitor.rooms import read_templates
+
+    settings = load_settings()
+    declared = load_sources(settings.at(settings.sources))
+    lexicon = load_lexicon(settings.at(settings.lexicon))
+    facts, disputes = load_baseline(settings.at(settings.baseline), lexicon)
+    read_templates(settings.at(settings.templates))
+    put(f"{len(declared.sources)} sources, {len(declared.recipients)} recipients: sound")
+    put(f"{len(facts)} facts, {len(disputes)} disputes, {len(lexicon.entities)} things in the lexicon: sound")
+
+
+def show_config() -> None:
+    """Show all settings as they are in force; secrets are masked."""
+    from monitor.config import load_settings
+
+    put_table(("setting", "value"), sorted(load_settings().shown().items()))

@@ -82,6 +82,12 @@ class TestAtWork:
         assert "5 May 2023" in held
         assert monitor("changes").stdout == ""
 
+    def test_a_source_is_explained(self) -> None:
+        told = monitor("sources", "explain", "ministry").stdout
+        for part in ("state       ok", "first", "html", "held back in a year: 0 changes"):
+            assert part in told
+        assert "no source" in monitor("sources", "explain", "nobody", code=2).output
+
     def test_a_capture_can_be_seen_again(self, tmp_path: Path) -> None:
         finding = json.loads(monitor("review", "show", "1", "--json").stdout)["finding"]
         sha256 = finding["evidence"][0]["snapshot"]
@@ -125,6 +131,11 @@ def test_try_reads_files_without_a_database(environment: Path, tmp_path: Path) -
     path.write_text(page(SIGNED, OTHER))
     assert "dk-us-dca-status = signed" in monitor("try", str(path)).stdout
     assert not (environment / "data").exists()
+
+
+def test_the_files_can_be_checked_without_network(environment: Path) -> None:
+    assert "2 sources, 1 recipients: sound" in monitor("config", "check").stdout
+    assert str(environment) in monitor("config", "show").stdout
 
 
 def test_one_fact_reads_a_text(environment: Path) -> None:
