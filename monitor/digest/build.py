@@ -64,7 +64,6 @@ def build(
         held_back=() if immediate else _held_back(held_back, left_out),
         checked="" if immediate else f"{checked} of {count(sources_total, 'source')} checked without trouble",
         zone=recipient.timezone,
-        immediate=immediate,
         list_link=f"{base}/findings" if base else None,
         thread=_thread(news) if immediate else "digest",
     )

@@ -85,7 +85,7 @@ def _value_words(finding: Finding, stance: Stance) -> tuple[str, str]:
         return "known", _NOT_YET[stance]
     if section_of(finding) == "disputes":
         return "known", "told"
-    return "was", "added" if isinstance(finding.value, tuple) and finding.before else "now"
+    return "was", "added" if isinstance(finding.value, tuple) and _shown(finding.before) else "now"
 
 
 def _passage(change: Change) -> Passage:

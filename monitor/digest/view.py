@@ -104,7 +104,6 @@ class Digest:
     held_back: tuple[tuple[int, str], ...] = ()
     checked: str = ""
     zone: str = ""
-    immediate: bool = False
     list_command: str = "monitor review list"
     list_link: str | None = None
     thread: str = "digest"

@@ -25,6 +25,7 @@ def evidence(publisher: str, quote: str, **more: object) -> Evidence:
         "published": "2026-11-21",
         "snapshot": "3fa9c1d27b604e5589d2a1c0" * 2 + "0123456789abcdef",
         "language": "en",
+        "title": f"{publisher} on defence cooperation",
     } | more
     return Evidence(**values)  # type: ignore[arg-type]
 

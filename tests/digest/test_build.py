@@ -198,6 +198,11 @@ def test_what_was_not_known_is_not_told_as_a_value() -> None:
     assert [(mark.kind, mark.text) for mark in item.before + item.after] == [("new", "266-37")]
 
 
+def test_a_set_of_which_nothing_was_known_is_not_added_to() -> None:
+    item = digest([finding(1, "x", before=show_value(None), after="A, B", value=("A", "B"))]).sections[0].items[0]
+    assert (item.before, item.after_word) == ((), "now")
+
+
 def test_rungs_and_options_are_told_as_words_and_names_are_left_alone() -> None:
     item = digest([finding(1, "x", before="in-force", after="P-8A")]).sections[0].items[0]
     assert [mark.text for mark in item.before + item.after] == ["in force", "P-8A"]
