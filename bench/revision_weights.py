@@ -4,8 +4,8 @@
 
 One line a row: `case_id, label, claim, evidence, page`. A pair is one claim with two versions of its evidence, of
 which one supports it. Half of the pages (by a bit of the hash of their title) are learned from, the other half
-tells how well it went. Logistic regression on the differences of the features, plain gradient descent: the same input gives the
-same output.
+tells how well it went. Logistic regression on the differences of the features, plain gradient descent: the same input
+gives the same output.
 """
 
 import argparse

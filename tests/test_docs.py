@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text())
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
+
+
+def test_the_floors_are_drawn_as_they_are_enforced() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    enforced = [name for layer in layers for name in re.findall(r"\w+", layer) if name not in ("__main__", "web")]
+    drawing = (ROOT / "docs/architecture.md").read_text().partition("## Floors")[2].split("```")[1]
+    assert re.findall(r"\w+", re.sub(r"   .*", "", drawing)) == enforced
 
 
 def test_every_key_of_sources_yaml_is_explained() -> None:

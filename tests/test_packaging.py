@@ -52,6 +52,15 @@ def test_old_pip_gets_lxml_html_clean() -> None:
     assert "lxml-html-clean" in names(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"])
 
 
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    table = (ROOT / "docs/decisions/0001-dependencies.md").read_text().partition("## What was turned down")[0]
+    reasoned = {
+        name for row in re.findall(r"^\| (.+?) \|", table, flags=re.MULTILINE) for name in names(row.split(", "))
+    }
+    assert names(project["dependencies"]) == reasoned - {"package", "---"}
+
+
 def dockerfile() -> list[tuple[str, str]]:
     """(instruction, rest) of each line, continued lines joined."""
     text = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())
