@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -24,9 +25,12 @@ Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | 
 
 MIB = 1 << 20
 DEEPEST = 20
-FEW_NODES = 10_000
-"""So many nodes are always allowed; beyond it, no more than the file has bytes: only aliases can exceed that."""
+MOST_NODES = 50_000
+"""Values and keys of one file, as written and with aliases written out: a thousand sources need no more."""
+MOST_FAULTS = 200
+"""Whoever has more begins with these."""
 
+_TOO_MANY = f"more than {MOST_NODES} values; split the file"
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels; make it flatter"
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge")}
@@ -98,6 +102,7 @@ def read_tree(path: Path, most: int = MIB) -> Tree:
     text = read_text(path, most)
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST  # the scanner's time grows with the square of the depth
+    yaml.Composer = _Composer
     try:
         root = yaml.compose(text)
     except YAMLError as error:
@@ -105,8 +110,20 @@ def read_tree(path: Path, most: int = MIB) -> Tree:
     if root is None:
         return Tree(str(path), None)
     tree = Tree(str(path), None, root)
-    reader = _Reader(tree, max(FEW_NODES, len(text)))
+    reader = _Reader(tree)
     return Tree(tree.path, reader.plain(root, 1), root, tree.faults)
+
+
+class _Composer(Composer):
+    """Stops at a file of far too many values."""
+
+    written = 0
+
+    def compose_node(self, parent: Node | None, index: object) -> Node:
+        self.written += 1
+        if self.written > MOST_NODES:
+            raise MarkedYAMLError(problem=_TOO_MANY, problem_mark=self.parser.peek_event().start_mark)
+        return cast(Node, super().compose_node(parent, index))
 
 
 def _syntax(error: YAMLError, text: str, path: str) -> ConfigError:
@@ -132,6 +149,7 @@ def _syntax(error: YAMLError, text: str, path: str) -> ConfigError:
 
 _PLAIN_WORDS = (
     ("maximum depth of data structure", _TOO_DEEP),
+    (_TOO_MANY, _TOO_MANY),
     (
         "mapping values are not allowed",
         "a colon where none can be; put the value in quotes or check the indentation",
@@ -148,7 +166,6 @@ _PLAIN_WORDS = (
 @dataclass
 class _Reader:
     tree: Tree
-    most_nodes: int
     nodes: int = 0
 
     def plain(self, node: Node, depth: int) -> Plain:
@@ -156,7 +173,7 @@ class _Reader:
         self.nodes += 1
         if depth > DEEPEST:
             raise self._error(node, _TOO_DEEP)
-        if self.nodes > self.most_nodes:
+        if self.nodes > MOST_NODES:
             raise self._error(node, "aliases (`*name`) blow this file up; write the values out instead")
         tag = str(node.tag)
         if tag not in _KNOWN_TAGS:
@@ -207,7 +224,8 @@ class _Reader:
         return ConfigError(message, self.tree.path, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def _note(self, node: Node, message: str) -> None:
-        self.tree.faults.append(self._error(node, message))
+        if len(self.tree.faults) < MOST_FAULTS:
+            self.tree.faults.append(self._error(node, message))
 
 
 def _find(node: Node, loc: Loc, key: bool) -> tuple[int, int]:

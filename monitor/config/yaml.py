@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from monitor.config.tree import MIB, Loc, Tree, read_tree, together
+from monitor.config.tree import MIB, MOST_FAULTS, Loc, Tree, read_tree, together
 from monitor.errors import ConfigError
 from monitor.text import one_line
 
@@ -52,7 +52,8 @@ def read_placed(path: Path, model: type[Model], most: int = MIB) -> tuple[Model 
         # JSON mode, strict: lists become tuples and texts dates, but "1" is no number and 1 is no text.
         instance = model.model_validate_json(json.dumps(tree.data, ensure_ascii=False), strict=True)
     except ValidationError as error:
-        faults = [_fault(tree, model, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False, include_context=True)[:MOST_FAULTS]
+        faults = [_fault(tree, model, detail) for detail in details]
         # Where a line is already known to be no usable YAML, what the model says of it is an echo.
         known = {fault.line for fault in tree.faults}
         return None, tree, tree.faults + [fault for fault in faults if fault.line not in known]
@@ -199,7 +200,7 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             if len(raw) > LONGEST:
                 raise ConfigError(f"the line is longer than {LONGEST // MIB} MiB; split it", name, number)
             if raw.strip():
-                yield number, _object(raw, name, number)
+                yield number, _object(raw.rstrip(b"\r\n"), name, number)
 
 
 def _object(raw: bytes, name: str, number: int) -> dict[str, Any]:
