@@ -9,6 +9,7 @@ from monitor.facts.values.reading import Reading, ReadingKind
 from monitor.facts.values.scan import Scan
 from monitor.facts.values.terms import CAPITAL_LABELS, COUNTRY_KRONE, HOME_KRONE, LABELS, qualified
 from monitor.facts.values.vocabulary import OPEN_KRONE
+from monitor.facts.values.words import listed
 from monitor.models import Quantity
 
 _DOLLARS: Final = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
@@ -21,6 +22,13 @@ _NOT_COUNTING_ONE: Final = frozenset(
 )
 _NATIONAL: Final = re.compile(r"A-?([C$])")
 _OF: Final = re.compile(r"(?:_?u|w)[w_]{0,2}(?P<n>[DNn])")
+_SEVERAL: Final = frozenset(
+    listed(
+        "several few many some flere fleire nogle noen nokre mange flera några många useita monta muutama nokkur "
+        "nokkrir nokkrar mörg margir margar fleiri"
+    )
+)
+"""Before hundred and thousand they leave open how many."""
 _WORDS_OF_ONE_LETTER: Final = frozenset("aiåöíáæo")
 _IDIOM: Final = re.compile(
     r"\s(?:i (?:kraft|funksjon|funktion|karakter)|inn|ind|fram|frem|tilbake|tilbage|støttende|sig|mig|okkur|þig|sér)\b"
@@ -60,7 +68,9 @@ class Amounts:
             if at in self.taken or code not in "DYNnh½aoOd":
                 at += 1
             elif code in "oO":
-                yield Reading("ordinal", token.start, token.end, token.value)
+                # One third is a share, and no third thing.
+                if self.codes[max(0, at - 2) : at] != "n-" and self.codes[at - 1 : at] != "n":
+                    yield Reading("ordinal", token.start, token.end, token.value)
                 at += 1
             elif code == "d":
                 yield Reading("duration", token.start, token.end, token.value, "years")
@@ -156,7 +166,9 @@ class Amounts:
             return True
         if code == "n":
             word = lower[token.start : token.end]
-            if word == "one" and self._pronoun(at, before):
+            if (word == "one" and self._pronoun(at, before)) or (
+                amount.value >= 100 and before[-1:] and before[-1] in _SEVERAL
+            ):
                 return True
             return amount.value < 20 and (_FRACTION.match(lower, end) or _IDIOM.match(lower, end)) is not None
         if code == "D" and lower[end : end + 2] == ". " and lower[: token.start].rstrip(" \t")[-1:] in {"", "\n"}:
@@ -174,12 +186,12 @@ class Amounts:
         plain = word.lstrip("(")
         if plain in LABELS or (plain in CAPITAL_LABELS and self.scan.text[start - 1 - len(plain)].isupper()):
             return True
-        return (
-            len(word) == 1
-            and word.isalpha()
-            and self.scan.text[start - 2].isupper()
-            and word not in _WORDS_OF_ONE_LETTER
-        )
+        if len(word) != 1 or not word.isalpha() or not self.scan.text[start - 2].isupper():
+            return False
+        if word not in _WORDS_OF_ONE_LETTER:
+            return True
+        # Swedish regiments: `I 19` inside a sentence, where the preposition would be small.
+        return word == "i" and self.scan.text[: start - 2].rstrip()[-1:].islower()
 
     # what it counts
 

@@ -275,6 +275,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
         (r"(?P<m>M)(?P<d>[DO])[-t](?P<e>[DO])(?:,?(?P<y>Y))?", _Dates.day_range, None),
         (r"(?P<d>[DOo])w{0,2}(?P<m>M)(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
         (r"(?P<m>M)w?(?P<d>[DO])U?(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
+        (r"(?P<y>Y),(?P<m>M)(?P<d>[DO])", _Dates.day, None),
         (r"(?:Ew{0,2})?(?P<m>M),?w?y?(?P<y>Y)", _Dates.month, None),
         (r"(?P<e>E)-?w{0,2}y?(?P<y>Y)", _Dates.part, None),
         (r"y(?P<y>Y)(?P<e>E)", _Dates.part, None),
@@ -328,7 +329,7 @@ def _spans(found: list[_Found], reader: _Dates) -> Iterator[_Found]:
 
 
 def _joined(one: _Found, two: _Found, reader: _Dates) -> _Found | None:
-    if "/" in one.value or "/" in two.value or one.unit or two.unit:
+    if "/" in one.value or "/" in two.value or one.unit != two.unit:
         return None
     between, before = reader.codes[one.after : two.first], reader.codes[one.first - 1 : one.first]
     opened = before == "f"
@@ -341,7 +342,7 @@ def _joined(one: _Found, two: _Found, reader: _Dates) -> _Found | None:
     first = one.value
     if first.startswith("XXXX") and not two.value.startswith("XXXX"):
         first = two.value[:4] + first[4:]
-    return _Found(one.first, two.after, f"{first}/{two.value}") if linked and first < two.value else None
+    return _Found(one.first, two.after, f"{first}/{two.value}", one.unit) if linked and first < two.value else None
 
 
 def _finnish_span(one: _Found, two: _Found, reader: _Dates) -> bool:

@@ -39,9 +39,10 @@ _WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)?²?"
 _DATE = r"\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}-\d{1,2}-\d{4}(?![\d-])"
 _SPACED = r"(?<![\d.,/:-])\d{1,3}(?:[%s]\d{3})+(?![\d])(?:[.,]\d+(?![\d.,]))?"
 _RUN = r"\d+(?:[.,:/]\d+)*"
+_TELEPHONE = r"\+\d[\d ()-]{6,16}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}|\d{2}(?: \d{2}){3}(?![\d.,])"
 _MARK = r"[$€£¥%½§()\[\],;:.!?\n–—−‑-]"
 _TOKEN: Final = {
-    spaces: re.compile(f"(?P<d>{_DATE}|{_SPACED % spaces}|{_RUN})|(?P<w>{_WORD})|{_MARK}")
+    spaces: re.compile(f"(?P<x>{_TELEPHONE})|(?P<d>{_DATE}|{_SPACED % spaces}|{_RUN})|(?P<w>{_WORD})|{_MARK}")
     for spaces in (SPACES[1:], SPACES)
 }
 _HEAD = re.compile(r"[\W_]")
@@ -120,6 +121,8 @@ class _Reader:
                 done = self.digits(start, end)
             elif kind == "w":
                 done = self.word(start, end)
+            elif kind == "x":
+                done = self.add("X", start, end)
             else:
                 self.mark(start, end)
                 done = end
@@ -203,6 +206,8 @@ class _Reader:
         if start == 0:
             return True
         before = self.lower[start - 1]
+        if before == "(" and start > 1 and self.lower[start - 2].isalnum():
+            return False
         if before.isspace() or before in "$€£¥(\"'’“”»«„[~≈<>=*|":
             return True
         last = self.tokens[-1] if self.tokens else None

@@ -165,7 +165,7 @@ LABELS: Final = frozenset(
         "bilaga kap kap. punkt pkt pkt. versjon prop prop. innst innst. dok dok. ot.prp. meld. st. "
         "artikla artiklan artiklassa liite sivu momentti momentin nro nro. § §§ "
         "grein gr gr. kafli bls bls. númer þskj þskj. tlf tlf. tel tel. telefon phone puh puh. sími fax "
-        "kl kl. klo klokken klokka klukkan kello"
+        "kl kl. klo klokken klokka klukkan kello h.r. s.r. res. footnote footnotes note endnote fodnote fotnote"
     )
 )
 """A number after one of them is a name, a place in a law, a telephone or a time of day, and no quantity."""
