@@ -22,8 +22,8 @@ _WRAPPED: Final = 60
 """A line shorter than this that is not followed by more of its sentence is a heading or an item, not wrapped prose."""
 
 _CANDIDATE = re.compile(
-    r"(?P<mark>[.!?…]+)[\"'”’»)\]]*(?P<gap>[^\S\n]+)(?=[\"'“”‘«»„(\[–—-]*\s?(?P<next>\w))"
-    r"|(?P<blank>\s*\n\s*\n\s*)|(?P<line>[^\S\n]*\n[^\S\n]*)"
+    r"(?P<mark>(?<![.!?…])[.!?…]++)[\"'”’»)\]]*+(?P<gap>[^\S\n]++)(?=[\"'“”‘«»„(\[–—-]*+\s?(?P<next>\w))"
+    r"|(?P<blank>\n\s*\n\s*)|(?P<line>\n[^\S\n]*+)"
 )
 _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)")
 _LAST_WORD = re.compile(r"[^\s(\"'“”«»„\[/]+$")

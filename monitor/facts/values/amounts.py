@@ -95,7 +95,7 @@ class Amounts:
         start = self.tokens[at].start if prefix is None else self.tokens[at - 1].start
         if prefix is not None and unit is not None and unit.kind not in {"money"}:
             unit = prefix._replace(after=amount.after)
-        if (pair := self._range(start, amount, unit)) is not None:
+        if (pair := self._range(at if prefix is None else at - 1, amount, unit)) is not None:
             return pair
         reading = self._reading(start, amount, unit)
         return (reading,), unit.after if unit else amount.after
@@ -171,7 +171,11 @@ class Amounts:
             ):
                 return True
             return amount.value < 20 and (_FRACTION.match(lower, end) or _IDIOM.match(lower, end)) is not None
-        if code == "D" and lower[end : end + 2] == ". " and lower[: token.start].rstrip(" \t")[-1:] in {"", "\n"}:
+        if (
+            code == "D"
+            and lower[end : end + 2] == ". "
+            and lower[max(0, token.start - 8) : token.start].rstrip(" \t")[-1:] in {"", "\n"}
+        ):
             return True
         if code == "Y" and self.codes[at + 1 : at + 3] == "-C":
             return True
@@ -191,7 +195,7 @@ class Amounts:
         if word not in _WORDS_OF_ONE_LETTER:
             return True
         # Swedish regiments: `I 19` inside a sentence, where the preposition would be small.
-        return word == "i" and self.scan.text[: start - 2].rstrip()[-1:].islower()
+        return word == "i" and self.scan.text[max(0, start - 6) : start - 2].rstrip()[-1:].islower()
 
     # what it counts
 
@@ -262,9 +266,9 @@ class Amounts:
 
     # two numbers together
 
-    def _range(self, start: int, amount: _Amount, unit: _Unit | None) -> tuple[tuple[Reading, ...], int] | None:
+    def _range(self, at: int, amount: _Amount, unit: _Unit | None) -> tuple[tuple[Reading, ...], int] | None:
         link = unit.after if unit else amount.after
-        opener = self._opener(start)
+        start, opener = self.tokens[at].start, self._opener(at)
         kind = self.codes[link : link + 1]
         if not (kind == "t" or (kind == "-" and self._touches(link)) or (kind == "&" and opener == "between")):
             return None
@@ -301,9 +305,8 @@ class Amounts:
         )
         return (self._reading(start, amount, whole, upper),), after
 
-    def _opener(self, start: int) -> str:
+    def _opener(self, at: int) -> str:
         """Is the number opened by `from` or `between`?"""
-        at = next((at for at in range(len(self.tokens)) if self.tokens[at].start >= start), 0)
         if at == 0 or self.codes[at - 1] != "f":
             return ""
         return str(self.tokens[at - 1].value) or "from"

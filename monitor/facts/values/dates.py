@@ -191,7 +191,7 @@ class _Dates:
         if self.today is None or (at + 1 < len(self.tokens) and self._date_follows(at + 1)):
             return None
         token = self.tokens[at]
-        coming = self.scan.group in {"sv"} and self.scan.lower[: token.start].endswith("på ")
+        coming = self.scan.group in {"sv"} and self.scan.lower[max(0, token.start - 3) : token.start] == "på "
         return self._weekday(int(token.value), future=coming)
 
     # helpers

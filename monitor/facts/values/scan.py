@@ -35,14 +35,15 @@ class Scan:
     codes: str
 
 
-_WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)?²?"
+_WORD = r"(?:[a-zà-ɏ]+|[^\W\d_]+)(?:['’][^\W\d_]+)?²?"
 _DATE = r"\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}-\d{1,2}-\d{4}(?![\d-])"
 _SPACED = r"(?<![\d.,/:-])\d{1,3}(?:[%s]\d{3})+(?![\d])(?:[.,]\d+(?![\d.,]))?"
 _RUN = r"\d+(?:[.,:/]\d+)*"
 _TELEPHONE = r"\+\d[\d ()-]{6,16}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}|\d{2}(?: \d{2}){3}(?![\d.,])"
 _MARK = r"[$€£¥%½§()\[\],;:.!?\n–—−‑-]"
 _TOKEN: Final = {
-    spaces: re.compile(f"(?P<x>{_TELEPHONE})|(?P<d>{_DATE}|{_SPACED % spaces}|{_RUN})|(?P<w>{_WORD})|{_MARK}")
+    # Words first: they are most of a text.
+    spaces: re.compile(f"(?P<w>{_WORD})|(?P<x>{_TELEPHONE})|(?P<d>{_DATE}|{_SPACED % spaces}|{_RUN})|{_MARK}")
     for spaces in (SPACES[1:], SPACES)
 }
 _HEAD = re.compile(r"[\W_]")

@@ -148,12 +148,21 @@ def qualified(lower: str, start: int, end: int, kind: str, group: str) -> tuple[
     if words[-1] == "under" and kind == "duration" and group in {"sv", "dano"}:
         # There it also means during.
         return Qualifier.EXACT, None
+    known, lasts = _qualifiers(group)
+    if words[-1].lstrip("(") not in lasts:
+        return Qualifier.EXACT, None
     for count in (4, 3, 2, 1):
         phrase = " ".join(words[-count:]).lstrip("(")
-        for qualifier, phrases in QUALIFIERS[group]:
-            if phrase in phrases:
-                return qualifier, start - len(before) + before.rindex(phrase.split(" ", 1)[0])
+        if (qualifier := known.get(phrase)) is not None:
+            return qualifier, start - len(before) + before.rindex(phrase.split(" ", 1)[0])
     return Qualifier.EXACT, None
+
+
+@lru_cache(maxsize=8)
+def _qualifiers(group: str) -> tuple[Mapping[str, Qualifier], frozenset[str]]:
+    """Phrase → qualifier, and the last words of all phrases: most numbers have none of them before."""
+    known = {phrase: qualifier for qualifier, phrases in QUALIFIERS[group] for phrase in phrases}
+    return known, frozenset(phrase.rsplit(" ", 1)[-1] for phrase in known)
 
 
 LABELS: Final = frozenset(

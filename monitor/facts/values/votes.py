@@ -22,6 +22,9 @@ _PATTERNS: Final = tuple(
 _REACH: Final = 90
 """Characters between the two numbers: more, and they belong to two statements."""
 
+_NEAR: Final = 60
+"""Tokens before and after in which a word for voting is looked for."""
+
 
 def votes(scan: Scan) -> Iterator[tuple[Reading, range]]:
     """Each vote with the tokens it takes up."""
@@ -55,6 +58,6 @@ def _vote(scan: Scan, match: re.Match[str]) -> Reading | None:
 
 def _ballot_near(scan: Scan, match: re.Match[str]) -> bool:
     """Is a word for voting in the same sentence?"""
-    before = scan.codes[: match.start()].rpartition(".")[2]
-    after = scan.codes[match.end() :].partition(".")[0]
+    before = scan.codes[max(0, match.start() - _NEAR) : match.start()].rpartition(".")[2]
+    after = scan.codes[match.end() : match.end() + _NEAR].partition(".")[0]
     return "V" in before or "V" in after
