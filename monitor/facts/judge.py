@@ -22,10 +22,16 @@ def same(fact: Fact, one: Value, two: Value) -> bool:
     if isinstance(one, tuple) and isinstance(two, tuple):
         return set(one) == set(two)
     if fact.kind is Kind.DATE:
-        return str(one).startswith(str(two)) or str(two).startswith(str(one))
+        return one == two or _within(str(one), str(two)) or _within(str(two), str(one))
     if fact.kind is Kind.NAME:
         return _person(str(one)) == _person(str(two))
     return one == two
+
+
+def _within(one: str, two: str) -> bool:
+    """Does one date lie inside another: a day in its month or season, a year in its decade?"""
+    inner, outer = span_of(one), span_of(two)
+    return inner is not None and outer is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _person(name: str) -> str:
