@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config import dump_baseline, load_baseline
+from monitor.facts import PhraseError, check_phrase
 from monitor.models import Dispute, Fact, Kind, Provenance, Qualifier, Quantity, Stance, Value
 
 # Strings as they come out of a file: stripped. Rust and Python differ on what else is white space, so controls at the
@@ -22,7 +23,18 @@ words = st.one_of(
 )
 ids = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 names = st.lists(words, max_size=4, unique=True).map(tuple)
-phrases = st.dictionaries(st.sampled_from(["en", "da", "nb", "nn", "sv", "fi", "is", "any"]), names, max_size=3)
+
+
+def compiles(phrase: str) -> bool:
+    try:
+        check_phrase(phrase)
+    except PhraseError:
+        return False
+    return True
+
+
+wordings = st.lists(words.filter(compiles), max_size=4, unique=True).map(tuple)
+phrases = st.dictionaries(st.sampled_from(["en", "da", "nb", "nn", "sv", "fi", "is", "any"]), wordings, max_size=3)
 dates = st.sampled_from(["2023", "2023-02", "2023-02-15", "2024-02-29", "2023-21", "195X", "2020-11/2022-05"])
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
 quantities = st.builds(Quantity, st.floats(-1e17, 1e17), st.sampled_from(["USD", "EUR", "years", "square metres"]))
