@@ -60,7 +60,7 @@ def check(page: Page, rooms: Rooms) -> Check:
 def _save_reading(
     page: Page, source: Source, *, fetched: Fetched, reading: extract.Reading, known: extract.Known | None, rooms: Rooms
 ) -> Check:
-    now, document, baseline = rooms.now(), reading.document, rooms.baseline()
+    now, document, baseline, policy = rooms.now(), reading.document, rooms.baseline(), rooms.declared.policy
     comparison, memory = compare.look(known.document if known else None, document, page.memory, source)
     observations = facts.observe(document, baseline, seen=now.date())
     gone = facts.withdrawn(rooms.store.checks.observations(page.id), observations, document) if known else ()
@@ -73,7 +73,7 @@ def _save_reading(
     evidence = review.evidence_of(source, document, fetched.sha256, now)
     evidence = replace(evidence, story=rooms.wire_of(document, findings))
     held = hold_against_baseline(
-        observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now
+        observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now, policy=policy
     )
     changed = comparison.outcome == "changed"
     told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
@@ -187,11 +187,12 @@ def compose_digest(recipient: Recipient, findings: Sequence[Finding], rooms: Roo
 
 def _write_digest(recipient: Recipient, rooms: Rooms) -> None:
     now = rooms.now()
-    findings = rooms.untold(recipient)
+    untold = rooms.untold(recipient)
+    findings = digest.wanted(untold, recipient)[0]
     key, due = digest.slot(recipient, now, findings)
     if not digest.is_due(recipient, due, rooms.told_until(recipient), findings):
         return
-    rendered = compose_digest(recipient, findings, rooms)
+    rendered = compose_digest(recipient, untold, rooms)
     if rendered is not None:
         message = notify.delivery(rendered, recipient, key, sender=rooms.sender, settings=rooms.channels, now=now)
         rooms.store.outbox.enqueue(message, [finding.id for finding in findings if finding.id], now)

@@ -7,7 +7,6 @@ the same: the fact and the new value, or the page and its new text.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
 from monitor.errors import ReviewError
 from monitor.models import (
@@ -23,6 +22,7 @@ from monitor.models import (
     Page,
     Provenance,
     Review,
+    Severity,
     Source,
     Stance,
     State,
@@ -38,8 +38,6 @@ MAX_EVIDENCE = 50
 TROUBLE_FAILURES = 3
 """Looks in a row that must fail before a person is told: one bad night is no news."""
 
-Severity = Literal["high", "normal", "low"]
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -51,8 +49,15 @@ class Held:
 
 
 def pending(findings: Iterable[Finding]) -> tuple[Value, ...]:
-    """The new values of a fact that somebody already has been told of, whatever was decided."""
-    return tuple(finding.value for finding in findings if finding.value is not None and finding.kind == "fact")
+    """The new values of a fact that somebody already has been told of, whatever was decided.
+
+    A plan is no news of the deed, and what waits or is only listed has been told to nobody.
+    """
+    return tuple(
+        finding.value
+        for finding in findings
+        if finding.value is not None and finding.telling == "alert" and finding.key.startswith("fact:")
+    )
 
 
 def evidence_of(source: Source, document: Document, snapshot: str | None, now: datetime) -> Evidence:
@@ -207,7 +212,8 @@ def of_look(
     """All findings of one look at a page: on facts, then what else changed on it."""
     held = tuple(held)
     on_facts = {each.finding.key: each.finding for each in held if each.finding}
-    told = [each.judgement.observation.quote for each in held if each.opened]
+    opened = ((each.judgement.observation, each.finding) for each in held if each.opened)
+    told = [observation.quote for observation, finding in opened if finding and finding.telling == "alert"]
     edited = page_finding(page, source, changes=uncovered(changes, told), evidence=evidence, now=now)
     return (*on_facts.values(), edited) if edited else tuple(on_facts.values())
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from monitor import config, digest, extract, facts, notify, stories
+from monitor import config, extract, facts, notify, stories
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
@@ -96,9 +96,9 @@ class Rooms:
         return stories.wire(stories.StoryDoc(id=document.url, text=document.text), others)
 
     def untold(self, recipient: Recipient) -> tuple[Finding, ...]:
-        """The findings that a recipient wants and has not been told."""
+        """The findings of late that a recipient has not been told, wanted or not."""
         since = (self.told_until(recipient) or self.now()) - MEMORY
-        return digest.wanted(self.store.outbox.undelivered(recipient.address, since), recipient)[0]
+        return self.store.outbox.undelivered(recipient.address, since)
 
     def told_until(self, recipient: Recipient) -> datetime | None:
         """The slot that a recipient was last told at; None for one that is new to us."""

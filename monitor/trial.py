@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor import compare, facts, review
 from monitor.models import Document, Finding, Source
+from monitor.policy import Policy
 from monitor.verdicts import hold_against_baseline
 
 
@@ -28,11 +29,14 @@ def try_document(
     memory: compare.Memory | None = None,
     known: Iterable[Finding] = (),
     now: datetime,
+    policy: Policy,
 ) -> Trial:
     """Hold a document against the baseline and, if there is one, against an earlier text of its page. Pure."""
     evidence = review.evidence_of(source, document, None, now)
     observations = facts.observe(document, baseline, seen=now.date())
-    held = hold_against_baseline(observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now)
+    held = hold_against_baseline(
+        observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now, policy=policy
+    )
     comparison = None
     if before is not None:
         comparison, _ = compare.compare(

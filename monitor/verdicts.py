@@ -4,10 +4,12 @@ The one place where facts and findings meet; a live check, a trial and a backtes
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from monitor import facts, review
 from monitor.models import Document, Evidence, Finding, Observation
+from monitor.policy import Policy
 
 
 def hold_against_baseline(
@@ -19,11 +21,12 @@ def hold_against_baseline(
     evidence: Evidence,
     seen: date | None,
     now: datetime,
+    policy: Policy,
 ) -> tuple[review.Held, ...]:
     """Judge what a document says, and open findings or join them.
 
     `known`: all findings of these facts, in any state. `evidence`: where the words are from. `seen`: the day that the
-    document was met, None where that is not known (an archive).
+    document was met, None where that is not known (an archive). `policy`: what is told, what waits, what is listed.
     """
     findings = {finding.key: finding for finding in known}
     plans = {plan.fact.id: plan for plan in baseline.plans}
@@ -39,11 +42,14 @@ def hold_against_baseline(
             rungs=plan.rungs,
             pending=review.pending(mine.values()),
             seen=seen,
-            tier=evidence.tier,
         )
+        course = policy.course(fact, judgement, evidence.tier, plan.rungs)
+        judgement = replace(judgement, alert=course != "ignore")
         words = review.words_of(judgement, evidence)
         finding, opened = review.take_in(judgement, fact, words, mine, now)
         if finding:
+            weight = review.severity(fact, judgement, evidence.tier)
+            finding = policy.told(finding, course, opened=opened, severity=weight, now=now)
             findings[finding.key] = finding
         held.append(review.Held(judgement, finding, opened))
     return tuple(held)

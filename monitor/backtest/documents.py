@@ -16,6 +16,7 @@ from monitor import extract, facts, review, stories
 from monitor.config import read_jsonl
 from monitor.errors import ConfigError
 from monitor.models import Document, Fact, Finding, PartialDate, Quantity, Source, Value, Verdict
+from monitor.policy import AS_JUDGED
 from monitor.verdicts import hold_against_baseline
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -75,7 +76,9 @@ def replay(
     observations = facts.observe(document, baseline, seen=seen)
     known = [finding for o in observations for finding in findings[o.fact_id].values()]
     evidence = review.evidence_of(source, document, None, now)
-    held = hold_against_baseline(observations, document, baseline, known, evidence=evidence, seen=seen, now=now)
+    held = hold_against_baseline(
+        observations, document, baseline, known, evidence=evidence, seen=seen, now=now, policy=AS_JUDGED
+    )
     for each in held:
         if each.finding:
             findings[each.judgement.observation.fact_id][each.finding.key] = each.finding

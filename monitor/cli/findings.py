@@ -9,11 +9,12 @@ from monitor.models.values import show_date, show_value
 from monitor.text import one_line
 
 _TIERS = {1: "official", 2: "established", 3: "secondary", 4: "unreliable"}
+_TOLD = {"alert": "", "wait": ", waits for a second source", "list": ", only listed", "ignore": ""}
 
 
 def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
     """Everything a reviewer needs for an answer."""
-    put(f"{finding.id or '-'}  {finding.title}  [{finding.state.value}, {finding.severity}]")
+    put(f"{finding.id or '-'}  {finding.title}  [{finding.state.value}, {finding.severity}{_TOLD[finding.telling]}]")
     put(f"   verdict     {finding.verdict.value}: {finding.reason}  (confidence {finding.confidence:.2f})")
     if finding.kind == "page":
         for change in finding.changes:

@@ -50,12 +50,13 @@ def list_findings(
             str(finding.id),
             finding.severity,
             finding.verdict.value if finding.kind == "fact" else finding.kind,
+            {"alert": "", "wait": "waits"}.get(finding.telling, "listed"),
             f"{finding.opened_at:%Y-%m-%d}",
             one_line(f"{finding.title}: {finding.before or '-'} → {finding.after or '-'}", 110),
         )
         for finding in sorted(findings, key=lambda finding: loud[finding.severity])
     ]
-    put_table(("no", "weight", "verdict", "opened", "finding"), rows)
+    put_table(("no", "weight", "verdict", "told", "opened", "finding"), rows)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from monitor.config import load_baseline, load_lexicon, load_settings
 from monitor.errors import ConfigError
 from monitor.models import Page, Source
 from monitor.models.values import show_date, show_value
+from monitor.policy import Policy
 from monitor.review import Held
 from monitor.rooms import Rooms
 from monitor.sandbox import Sandbox
@@ -21,6 +22,7 @@ from monitor.text import one_line
 from monitor.trial import Trial, try_document
 
 MAX_FILE = 20 * 1024 * 1024
+_MARKS = {"alert": "FINDING", "wait": "WAITS", "list": "LISTED", "ignore": "-"}
 
 
 def trial_of(what: str, baseline: Path | None, *, only: str | None = None) -> Trial:
@@ -33,7 +35,7 @@ def trial_of(what: str, baseline: Path | None, *, only: str | None = None) -> Tr
         return _try_file(path, _compiled(baseline, only))
     if only is not None and "://" not in what:
         document = extract.from_text(what)
-        return try_document(document, _unknown(what), _compiled(baseline, only), now=datetime.now(UTC))
+        return try_document(document, _unknown(what), _compiled(baseline, only), now=datetime.now(UTC), policy=Policy())
     with opened() as rooms:
         return _try_live(what, _compiled(baseline, only) if baseline or only else rooms.baseline(), rooms)
 
@@ -65,7 +67,7 @@ def _try_file(path: Path, baseline: facts.Baseline) -> Trial:
         document = sandbox.run(
             extract.document, body, url=path.resolve().as_uri(), content_type="text/html" if html else "text/plain"
         )
-    return try_document(document, _unknown(document.url), baseline, now=datetime.now(UTC))
+    return try_document(document, _unknown(document.url), baseline, now=datetime.now(UTC), policy=Policy())
 
 
 def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
@@ -86,6 +88,7 @@ def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
         memory=Memory.from_json(page.memory),
         known=rooms.store.findings.for_facts(fact.id for fact in baseline.facts),
         now=rooms.now(),
+        policy=rooms.declared.policy,
     )
 
 
@@ -118,7 +121,7 @@ def print_trial(trial: Trial, *, explain: bool) -> None:
 
 def _print_held(held: Held, *, explain: bool) -> None:
     observation, judgement = held.judgement.observation, held.judgement
-    mark = "FINDING" if held.opened else "joins" if held.finding else "-"
+    mark = _MARKS[held.finding.telling] if held.opened and held.finding else "joins" if held.finding else "-"
     put(f"{mark:8} {observation.fact_id} = {show_value(observation.value)}  [{observation.stance.value}]")
     put(f"         {judgement.verdict.value}: {judgement.reason} (confidence {judgement.confidence:.2f})")
     put(f"         {observation.part} {observation.start}-{observation.end}: “{one_line(observation.quote, 300)}”")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from monitor.address import PORTS
+from monitor.config.policy import PolicyPart, Tier
 from monitor.config.tree import MIB, Tree, read_text, together
 from monitor.config.words import (
     Clock,
@@ -28,22 +29,15 @@ from monitor.config.words import (
     Url,
     duration,
 )
-from monitor.config.yaml import Part, read_placed
+from monitor.config.yaml import Explained, read_placed
 from monitor.errors import ConfigError
-from monitor.models import Recipient, Source
+from monitor.models import Recipient, Severity, Source
+from monitor.policy import Policy
 
-Severity = Literal["high", "normal", "low"]
-Tier = Annotated[int, Field(ge=1, le=4)]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-class _Part(Part):
-    """The docstrings under the fields become the descriptions in sources.schema.json."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-
-class DefaultsPart(_Part):
+class DefaultsPart(Explained):
     """What holds for every source that does not say otherwise."""
 
     every: Every = duration("6h")
@@ -52,7 +46,7 @@ class DefaultsPart(_Part):
     """1 official, 2 established independent, 3 secondary, 4 unreliable (claims only)."""
 
 
-class FetchPart(_Part):
+class FetchPart(Explained):
     """How pages are fetched."""
 
     workers: Annotated[int, Field(ge=1, le=64)] = 8
@@ -69,7 +63,7 @@ class FetchPart(_Part):
     """Ports that may be asked."""
 
 
-class ServerPart(_Part):
+class ServerPart(Explained):
     """A mail server. The password is never written here: set MONITOR_SMTP_PASSWORD or MONITOR_SMTP_PASSWORD_FILE."""
 
     host: Annotated[str, Field(min_length=1, max_length=253)]
@@ -81,7 +75,7 @@ class ServerPart(_Part):
     """Certificates to trust instead of the system's."""
 
 
-class EmailPart(_Part):
+class EmailPart(Explained):
     """Digests by mail."""
 
     sender: Mail = "monitor@localhost"
@@ -95,13 +89,13 @@ class EmailPart(_Part):
     """Left out: digests are written as .eml files."""
 
 
-class ChannelsPart(_Part):
+class ChannelsPart(Explained):
     """Ways out."""
 
     email: EmailPart = EmailPart()
 
 
-class RecipientPart(_Part):
+class RecipientPart(Explained):
     """Who gets which digest when."""
 
     address: Mail
@@ -122,7 +116,7 @@ class RecipientPart(_Part):
     """folder: always as .eml files, also where a mail server is configured."""
 
 
-class SourcePart(_Part):
+class SourcePart(Explained):
     """One thing to watch."""
 
     id: Id
@@ -158,7 +152,7 @@ class SourcePart(_Part):
     note: str | None = None
 
 
-class SourcesPart(_Part):
+class SourcesPart(Explained):
     """The file sources.yaml."""
 
     contact: Contact | None = None
@@ -167,6 +161,7 @@ class SourcesPart(_Part):
     """For digests, unless a recipient has another."""
     defaults: DefaultsPart = DefaultsPart()
     fetch: FetchPart = FetchPart()
+    policy: PolicyPart = PolicyPart()
     channels: ChannelsPart = ChannelsPart()
     recipients: tuple[RecipientPart, ...] = ()
     sources: tuple[SourcePart, ...]
@@ -215,6 +210,7 @@ class Sources:
     recipients: tuple[Recipient, ...] = ()
     mail: Mailing = field(default_factory=Mailing)
     fetch: Fetching = field(default_factory=Fetching)
+    policy: Policy = field(default_factory=Policy)
     timezone: str = "UTC"
     digest: str = ""
     """SHA-256 of the file: another one means that it was edited."""
@@ -231,6 +227,7 @@ def load_sources(path: Path) -> Sources:
         recipients=tuple(_recipient(recipient, part.timezone) for recipient in part.recipients),
         mail=_mailing(part.channels.email),
         fetch=_fetching(part.fetch, part.contact),
+        policy=part.policy.made(),
         timezone=part.timezone,
         digest=hashlib.sha256(read_text(path).encode()).hexdigest(),
     )

@@ -25,6 +25,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class Explained(Part):
+    """The docstrings under the fields become the descriptions in sources.schema.json."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
 def read_yaml(path: Path, model: type[Model], most: int = MIB) -> Model:
     """Read a YAML file into `model`, which should forbid extra keys. No larger than `most` bytes.
 

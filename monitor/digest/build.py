@@ -45,7 +45,8 @@ def build(
     interface, if there is one.
     """
     zone = ZoneInfo(recipient.timezone)
-    chosen, left_out = wanted((*findings, *troubles), recipient)
+    chosen, _ = wanted((*findings, *troubles), recipient)
+    _, left_out = wanted((finding for finding in findings if since is None or finding.opened_at > since), recipient)
     ordered = in_order(chosen)
     news = [finding for finding in ordered if section_of(finding) != "trouble"]
     health = [finding for finding in ordered if section_of(finding) == "trouble"]

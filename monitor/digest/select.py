@@ -17,6 +17,7 @@ SECTIONS: Final[Mapping[SectionKey, str]] = {
     "trouble": "Sources in trouble or recovered",
 }
 
+_UNTOLD: Final = {"wait": "waiting", "list": "listed"}
 _RANK: Final = {"high": 0, "normal": 1, "low": 2}
 
 
@@ -30,7 +31,7 @@ def wanted(findings: Iterable[Finding], recipient: Recipient) -> tuple[tuple[Fin
     for finding in findings:
         if finding.state is State.DISMISSED or finding.key in chosen:
             continue
-        reason = _against(finding, recipient)
+        reason = _UNTOLD.get(finding.telling) or _against(finding, recipient)
         if reason:
             left_out[reason] += 1
         else:

@@ -85,6 +85,9 @@ HELD_BACK: Final[Mapping[str, str]] = {
     # by what is known of the fact
     "confirms": "statements that confirm what is known",
     "outdated": "statements older than what is known",
+    # by the policy
+    "waiting": "findings that wait for a second source",
+    "listed": "plans, denials and unreliable claims, in the list only",
     # by the reader's own wishes
     "severity": "below your severity",
     "topics": "outside your topics",

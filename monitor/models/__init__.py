@@ -25,7 +25,9 @@ from monitor.models.findings import (
     FindingKind,
     Recipient,
     Review,
+    Severity,
     State,
+    Telling,
 )
 from monitor.models.pages import (
     Change,
@@ -71,10 +73,12 @@ __all__ = [
     "Recipient",
     "Review",
     "SeenChange",
+    "Severity",
     "Source",
     "SourceState",
     "Stance",
     "State",
+    "Telling",
     "Value",
     "Verdict",
 ]

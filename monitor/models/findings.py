@@ -19,6 +19,10 @@ class State(StrEnum):
 
 FindingKind: TypeAlias = Literal["fact", "page", "withdrawn", "trouble", "recovered", "new-development"]
 
+Severity: TypeAlias = Literal["high", "normal", "low"]
+Telling: TypeAlias = Literal["alert", "wait", "list", "ignore"]
+"""Told in digests · stored until a second independent source joins · only in the list · not kept as a finding."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -61,7 +65,7 @@ class Finding:
     """The typed new value of a fact."""
     verdict: Verdict = Verdict.NEW
     reason: str = ""
-    severity: Literal["high", "normal", "low"] = "normal"
+    severity: Severity = "normal"
     confidence: float = 0.5
     state: State = State.OPEN
     evidence: tuple[Evidence, ...] = ()
@@ -70,6 +74,8 @@ class Finding:
     country: tuple[str, ...] = ()
     opened_at: datetime
     updated_at: datetime
+    telling: Telling = "alert"
+    """By the policy. `opened_at` of one that waited is the moment when it was told after all."""
     disputed: bool = False
     """Another value for the same fact is in the air."""
     version: int = 1
@@ -96,7 +102,7 @@ class Recipient:
     name: str = ""
     topics: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
-    min_severity: Literal["high", "normal", "low"] = "low"
+    min_severity: Severity = "low"
     mode: Literal["daily", "weekly", "immediate"] = "daily"
     at: str = "07:00"
     weekday: int = 0

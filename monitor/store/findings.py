@@ -20,6 +20,7 @@ _FIELDS = tuple(field.name for field in fields(Finding) if field.name != "eviden
 _DECISIVE = ("before", "after", "value", "state", "disputed")
 """When one of these moves, a reviewer who read the finding before must look again."""
 _LOUDNESS = ("low", "normal", "high")
+_TOLD = ("list", "wait", "alert")
 
 
 class Findings:
@@ -178,9 +179,10 @@ def _join(connection: Connection, finding: Finding, row: RowMapping) -> Finding:
                 "updated_at": max(finding.updated_at, row["updated_at"]),
                 "confidence": max(finding.confidence, row["confidence"]),
                 "severity": max(finding.severity, row["severity"], key=_LOUDNESS.index),
+                "telling": max(finding.telling, row["telling"], key=_TOLD.index),
             },
         )
-    values = {name: getattr(joined, name) for name in _FIELDS if name not in ("id", "key", "opened_at")}
+    values = {name: getattr(joined, name) for name in _FIELDS if name not in ("id", "key")}
     connection.execute(update(_FINDING).where(_FINDING.c.id == row["id"]).values(**values))
     return joined
 

@@ -219,6 +219,7 @@ class FindingRow(Row, table=True):
     country: tuple[str, ...] = _json(tuple[str, ...])
     opened_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
+    telling: str = Field(default="alert", sa_type=Words, sa_column_kwargs={"server_default": "alert"})
     disputed: bool
     version: int
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Event
 
 from monitor import pipeline
+from monitor.config import load_settings
 from monitor.models import Finding, Page, Review, State, Verdict
-from monitor.rooms import Rooms
+from monitor.rooms import Rooms, open_rooms
+from monitor.sandbox import Sandbox
 from tests.house import OTHER, SIGNED, TALKS, Now, Site, page
 
 
@@ -213,3 +215,44 @@ def test_a_stopped_round_gives_its_pages_back(rooms: Rooms, site: Site, now: Now
     stop.set()
     assert pipeline.check_due(rooms, stop) == 0
     assert len(rooms.store.pages.claim_due(now(), 10)) == 2
+
+
+def test_what_only_one_secondary_source_says_waits_for_another(
+    environment: Path, site: Site, now: Now, home: Path, sandbox: Sandbox
+) -> None:
+    """On a fact that is no core fact; the digest counts it, and tells it when a second publisher says so."""
+    for name, old, new in (
+        ("baseline.yaml", "core: true", "core: false"),
+        ("sources.yaml", "tier: 1", "tier: 3"),
+        ("sources.yaml", "tier: 2", "tier: 3"),
+        ("sources.yaml", "sources:", "policy: {voices: 2}\nsources:"),
+    ):
+        (home / name).write_text((home / name).read_text().replace(old, new, 1))
+    with open_rooms(load_settings(), now=now, jitter=lambda: 0.5, sandbox=sandbox) as rooms:
+        site.put("/ministry", page(SIGNED, OTHER))
+        look(rooms, "ministry")
+        (finding,) = open_findings(rooms)
+        assert finding.telling == "wait"
+        now.on(days=1)
+        pipeline.deliver(rooms, Event())
+        assert rooms.store.outbox.undelivered("desk@example.org", now() - timedelta(days=9)) == (finding,)
+        now.on(days=20)
+        site.put("/paper", page("Oslo. The paper has it from its own people. " + SIGNED, "It rained all day long."))
+        look(rooms, "paper")
+        (finding,) = open_findings(rooms)
+        assert (finding.telling, len(finding.evidence), finding.opened_at) == ("alert", 2, now())
+        now.on(days=1)
+        assert pipeline.deliver(rooms, Event()) == 1
+
+
+def test_a_plan_is_listed_and_the_deed_is_told(rooms: Rooms, site: Site, now: Now) -> None:
+    plan = SIGNED.replace("have signed", "will sign").replace("today", "on Monday")
+    site.put("/ministry", page(plan, OTHER))
+    look(rooms, "ministry")
+    (listed,) = open_findings(rooms)
+    assert (listed.telling, listed.severity, listed.after) == ("list", "low", "signed")
+    now.on(days=7)
+    site.put("/ministry", page(SIGNED, OTHER))
+    look(rooms, "ministry")
+    told = [finding for finding in open_findings(rooms) if finding.telling == "alert"]
+    assert [(finding.after, finding.severity) for finding in told] == [("signed", "high")]
