@@ -30,20 +30,19 @@ _LAST_WORD = re.compile(r"[^\s(\"'“”«»„\[/]+$")
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}|[A-Za-z])")
 
 _ABBREVIATIONS: Final = {
-    "": "ca. c. cf. dr. prof. mr. mrs. ms. st. nr. no. nos. vs. jr. sr. art. sec. fig. vol. ed. eds. pp. p. "
-    "approx. est. "
-    "gen. lt. col. maj. capt. sgt. cpl. adm. cmdr. brig. gov. sen. rep. pres. hon. rev. jan. feb. febr. mar. apr. jun. "
-    "jul. aug. sept. sep. oct. okt. nov. dec. des. tel. tlf. e.g. i.e. ltd.",
+    "": "ca. c. cf. dr. prof. mr. mrs. ms. st. nr. no. nos. vs. v. jr. sr. art. fig. vol. eds. pp. p. approx. "
+    "lt. col. maj. capt. sgt. cpl. adm. cmdr. brig. jan. feb. febr. mar. apr. jun. jul. aug. sept. sep. oct. okt. nov. "
+    "dec. des. tel. tlf. e.g. i.e. ltd.",
     "da": "bl.a. f.eks. fx. dvs. d.v.s. hhv. ift. jf. jfr. kl. mht. mia. mio. mv. pga. pkt. stk. sml. vedr. adm. afd. "
-    "alm. ang. d. evt. gl. hr. fr. fru. inkl. ekskl. kap. kgl. maks. min. mdr. ndr. nuv. obs. off. omkr. o.a. o.l. "
+    "alm. ang. d. evt. gl. hr. fr. fru. inkl. ekskl. kap. kgl. maks. mdr. ndr. nuv. obs. omkr. o.a. o.l. "
     "okt. "
-    "osv. p.t. pct. red. s. s.k. sdr. skt. ca. tidl. tlf. u. udg. vha. årg. pr. m.fl. m.m. m.v. o.m.a. hvv. f.",
+    "osv. p.t. pct. s. s.k. sdr. skt. ca. tidl. tlf. u. udg. vha. årg. pr. m.fl. m.m. m.v. o.m.a. hvv. f.",
     "nb": "bl.a. f.eks. dvs. d.v.s. hhv. ift. jf. jfr. kl. mht. mill. mrd. mv. pga. pkt. sml. vedr. adm. avd. ang. "
     "evt. "
-    "gl. hr. fr. inkl. ekskl. kap. kgl. maks. min. mnd. o.a. o.l. osv. p.t. pst. red. s. s.k. st. tidl. pr. m.fl. m.m. "
+    "gl. hr. fr. inkl. ekskl. kap. kgl. maks. mnd. o.a. o.l. osv. p.t. pst. s. s.k. st. tidl. pr. m.fl. m.m. "
     "m.v. fk. innst. prop. meld. dok. el. ev. iht. ifm. ifb. vs. sst. ca. mfl. mm. frå.",
     "sv": "bl.a. t.ex. dvs. d.v.s. resp. jfr. jf. kl. milj. mdr. m.fl. m.m. mfl. pga. p.g.a. s.k. t.o.m. f.d. fr.o.m. "
-    "fr. ev. inkl. exkl. kap. max. min. o.d. osv. o.s.v. pkt. st. s. tel. tekn. ung. avd. enl. ang. övers. äv. "
+    "fr. ev. inkl. exkl. kap. o.d. osv. o.s.v. pkt. st. s. tel. tekn. avd. enl. ang. övers. äv. "
     "f.n. d.y. "
     "d.ä. bl. a. t. ex. prop. bet. skr.",
     "fi": "esim. eli. ent. evp. huom. jne. klo. ko. ks. kts. ma. milj. mm. mrd. ml. mt. n. nk. no. nro. ns. os. oy. "
@@ -53,7 +52,8 @@ _ABBREVIATIONS: Final = {
     "bls. gr. "
     "mgr. skv. þ.m.t. f.h. e.h. m.a.o. a.m.k. s.s. s.k. f.v. fv. fyrrv. dags. sl. nk. þ.á.m. n.k. s.l. svk. st. "
     "mál. þskj.",
-    "en": "u.s. u.k. u.n. e.u. a.m. p.m. d.c. etc. inc. corp. co. dept. assn. bros. ph.d. lt. mt. ft. sq.",
+    "en": "sec. ed. est. det. gen. gov. sen. rep. pres. hon. rev. u.s. u.k. u.n. e.u. a.m. p.m. d.c. etc. inc. "
+    "corp. co. dept. assn. bros. ph.d. lt. mt. ft. sq.",
 }
 _MAY_END: Final = frozenset(
     _words(

@@ -13,6 +13,8 @@ CASES = [
     ),
     ("nb", ["Kampflyene kom 25. juni.", "De koster ca. 90 mrd. kroner.", "Det er nr. 32."]),
     ("sv", ["Riksdagen sade ja, bl.a. med 266 röster.", "Sedan kom kl. 12.30 nästa.", "T.ex. Luleå."]),
+    ("sv", ["Regeringen ville ha det.", "Men det sade hon.", "Washington väntar."]),
+    ("nb", ["Hun er venninnen min.", "Stortinget møttes.", "Saken gjelder art. 5 i avtalen."]),
     ("fi", ["Sopimus tuli voimaan 1. syyskuuta 2024.", "Esim. Rovaniemi on mukana.", "Mitä nyt?"]),
     ("is", ["Þetta gerðist 16. apríl 2021.", "Hr. Jón kom t.d. í gær.", "Það var gott."]),
 ]

@@ -133,7 +133,7 @@ class Amounts:
                 return None
         elif following.startswith("½") and (code == "a" or self.scan.lower[self.tokens[after].start] == "½"):
             value, after = (0.5 if code == "a" else value + 0.5), after + 1
-        elif match := re.match(r"&a?½", following):
+        elif match := re.match(r"&a?½|a½", following):
             value, after = value + 0.5, after + match.end()
         scale, behind = self._scale(after, code)
         if code == "a" and behind == at + 1:

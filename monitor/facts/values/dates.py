@@ -271,7 +271,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
         (r"(?P<y>[YDN])-&(?=I)", _Dates.shared_decade, None),
         (r"I", _Dates.whole, None),
         (r"(?P<m>M)[-t](?P<n>M),?w?y?(?P<y>Y)", _Dates.months, None),
-        (r"(?P<d>[DO])[-t](?P<e>[DO])w?(?P<m>M),?w?y?(?P<y>Y)?", _Dates.day_range, None),
+        (r"(?P<d>[DO])[-t]w?(?P<e>[DO])w?(?P<m>M),?w?y?(?P<y>Y)?", _Dates.day_range, None),
         (r"(?P<m>M)(?P<d>[DO])[-t](?P<e>[DO])(?:,?(?P<y>Y))?", _Dates.day_range, None),
         (r"(?P<d>[DOo])w{0,2}(?P<m>M)(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
         (r"(?P<m>M)w?(?P<d>[DO])U?(?:,?w?y?(?P<y>Y))?", _Dates.day, None),

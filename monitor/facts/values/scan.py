@@ -156,7 +156,7 @@ class _Reader:
         run = self.lower[start:end]
         if not self._fused_before(start) or not run.translate(_WITHOUT_SPACES).isascii():
             return self._designation(start, end)
-        if (date := self._whole_date(run)) is not None:
+        if (date := self._whole_date(run, self.lower[end : end + 1])) is not None:
             return self.add("I", start, end, date)
         after = self.lower[end : end + 12]
         if (
@@ -227,7 +227,7 @@ class _Reader:
         match = _HANGING.match(self.lower, end)
         return self.add("X", start, match.end() if match and not self.lower[end : end + 1].isspace() else end)
 
-    def _whole_date(self, run: str) -> str | None:
+    def _whole_date(self, run: str, after: str) -> str | None:
         if match := _ISO_DATE.fullmatch(run):
             return _date(int(match[1]), int(match[2]), int(match[3]))
         if not self.group:
@@ -240,7 +240,7 @@ class _Reader:
                 year += 2000 if year < 70 else 1900
             month_first = self.group == "en" and "/" in run and self.country in {None, "US"} and first <= 12
             return _date(year, first, second) if month_first else _date(year, second, first)
-        if match := _SCHOOL_YEAR.fullmatch(run):
+        if (match := _SCHOOL_YEAR.fullmatch(run)) and not after.startswith(":"):
             later = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
             return f"{match[1]}/{later}" if int(later) == int(match[1]) + 1 else None
         return None

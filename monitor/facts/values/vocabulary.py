@@ -41,6 +41,8 @@ EVERYWHERE: Final[Rows] = (
     ("J", "9:ISK", "ma.kr. makr"),
     ("B", "kilometres", "km"),
     ("B", "metres", "m"),
+    ("B", "millimetres", "mm"),
+    ("B", "centimetres", "cm"),
     ("B", "kilograms", "kg"),
     ("B", "megawatts", "mw"),
     ("B", "gigawatts", "gw"),
@@ -162,7 +164,7 @@ _DANO: Final[Rows] = (
     ("f", "", "fra frå"),
     ("f", "between", "mellem mellom"),
     ("w", "of", "af av"),
-    ("w", "", "i"),
+    ("w", "", "i den"),
     ("u", "", "ud_af ut_av"),
     ("&", "", "og"),
 )
@@ -225,7 +227,7 @@ _SV: Final[Rows] = (
     ("f", "", "från"),
     ("f", "between", "mellan"),
     ("w", "of", "av"),
-    ("w", "", "i"),
+    ("w", "", "i den"),
     ("u", "", "utav"),
     ("&", "", "och"),
 )
@@ -249,7 +251,7 @@ _FI: Final[Rows] = (
     ("%", 2, "prosenttiyksikkö| prosenttiyksikön prosenttiyksikköä"),
     ("U", "decades", "vuosikymmen vuosikymmentä vuosikymmenen vuosikymmeneen"),
     ("U", "months", "kuukausi| kuukautta kuukauden kuukaudessa kuukausien kuukauteen"),
-    ("U", "weeks", "viikko| viikon viikkoa viikossa viikkoon viikkojen"),
+    ("U", "weeks", "viikko| viikon viikkoa viikolla viikolta viikosta viikossa viikkoon viikkojen"),
     ("U", "days", "päivä| päivän päivää päivänä päivien vuorokautta vuorokauden"),
     ("U", "hours", "tunti| tunnin tuntia tunnissa"),
     ("U", "minutes", "minuutti| minuutin minuuttia minuutissa"),
@@ -344,7 +346,7 @@ _IS: Final[Rows] = (
     ("f", "", "frá"),
     ("f", "between", "milli"),
     ("w", "of", "af"),
-    ("w", "", "í árið"),
+    ("w", "", "í árið hinn þann"),
     ("&", "", "og"),
 )
 
