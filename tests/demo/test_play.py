@@ -2,9 +2,9 @@
 
 import email
 import re
+import resource
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.policy import default
@@ -62,7 +62,7 @@ def test_articles_are_watched_for_some_weeks_and_offices_for_ever() -> None:
 @pytest.mark.slow
 def test_the_whole_demo(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    began = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run = subprocess.run(
         [sys.executable, "-m", "examples.demo", "--out", str(out)],
         cwd=ROOT,
@@ -71,14 +71,15 @@ def test_the_whole_demo(tmp_path: Path) -> None:
         timeout=300,
         check=False,
     )
-    seconds = time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     assert run.returncode == 0, run.stderr[-2000:]
     assert "Traceback" not in run.stderr
     assert "restated" in run.stderr
     for shown in re.findall(r"^As (?:mail|HTML): +(\S+)$", run.stdout, flags=re.MULTILINE):
         assert Path(shown).stat().st_size > 1000
     assert run.stdout.index("FINDINGS") < run.stdout.index("Subject: [Monitor]") < run.stdout.index("WHAT NEXT")
-    assert seconds < 150, "under a minute on a machine of its own; checks share theirs"
+    assert seconds < 60, "of the processor's time: a busy machine does not count against the promised minute"
     messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in out.glob("outbox/*.eml")]
     assert len({message["Message-ID"] for message in messages}) == len(messages) > 20
     with Store(f"sqlite:///{out}/monitor.sqlite3", migrations=ROOT / "db/migrations") as store:

@@ -18,6 +18,12 @@ def test_enough_pages_in_enough_languages() -> None:
     assert {language for language, count in languages.items() if count >= 3} >= {"en", "da", "nb", "sv", "fi", "is"}
 
 
+def test_the_readme_counts_right() -> None:
+    languages = {page.outlet.language for page in WORLD.pages}
+    assert len(languages) == 6
+    assert f"{len(WORLD.pages)} pages in six languages" in (HERE.parent.parent / "README.md").read_text()
+
+
 def test_addresses_and_ids_are_unique() -> None:
     assert len(PAGES) == len(WORLD.pages)
     assert len({(page.outlet.host, page.path) for page in WORLD.pages}) == len(WORLD.pages)
