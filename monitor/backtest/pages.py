@@ -4,20 +4,21 @@ Each page's captures are read in order: same bytes, same visible text, read, is 
 not the page leaves the page's past untouched, as in a live check.
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from monitor import compare, extract
-from monitor.errors import ConfigError, ExtractError
-from monitor.models import Document
+from monitor.errors import ConfigError, ExtractError, NotThePage
+from monitor.models import Fetched
 
 WORKERS = 2
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SETTLED = 3
 """Looks in a row with the same other text until it is taken for the page."""
 
@@ -27,7 +28,6 @@ class Step:
     """One stored capture."""
 
     path: Path
-    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,12 @@ class History:
 class _Past:
     """What a live check would find in the store."""
 
-    body: str = ""
-    visible: str = ""
-    document: Document | None = None
+    known: extract.Known | None = None
     memory: compare.Memory = field(default_factory=compare.Memory)
     trouble: str = ""
     """Why no capture so far was the page."""
     strangers: list[str] = field(default_factory=list)
-    """Text hashes of captures in a row that only the page's past speaks against."""
+    """Visible hashes of captures in a row that only the page's past speaks against."""
 
 
 def run(histories: Path, out: Path, progress: Callable[[str], None]) -> Counter[str]:
@@ -86,7 +84,7 @@ def read_histories(path: Path) -> Iterator[History]:
 
 
 def _history(row: Any, folder: Path) -> History:
-    steps = tuple(Step(folder / step["path"], str(step.get("date", ""))) for step in row["steps"])
+    steps = tuple(Step(folder / step["path"]) for step in row["steps"])
     return History(str(row["id"]), str(row.get("url") or ""), steps)
 
 
@@ -108,44 +106,33 @@ def _look(step: Step, url: str, past: _Past) -> tuple[str, tuple[str, ...], str]
         body = step.path.read_bytes()
     except OSError as error:
         return "not_the_page", (), f"the capture cannot be read: {error.strerror}"
-    body_hash = hashlib.sha256(body).hexdigest()
-    if body_hash == past.body:
-        return "unchanged", (), "the same bytes"
+    fetched = Fetched(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=EPOCH, elapsed=0.0)
     try:
-        visible = extract.visible_hash(body, None)
-        if visible == past.visible:
-            past.body = body_hash
-            return "unchanged", (), "the same visible text"
-        document = extract.document(body, url=url, content_type=None)
+        reading = _read(fetched, past)
     except ExtractError as error:
-        return _refused(past, error.kind)
-    reason = extract.not_the_page(
-        document, status=200, headers=(), body=body, url=url, final_url=url, before=past.document
-    )
-    if reason and not (reason in extract.RELATIVE and _has_settled(past, document)):
-        return _refused(past, reason)
-    return _compared(past, document, body_hash, visible)
-
-
-def _has_settled(past: _Past, document: Document) -> bool:
-    """The same other text, look after look: the page has become another one, as a confirmation would show."""
-    past.strangers = [seen for seen in past.strangers if seen == document.text_hash] + [document.text_hash]
-    return len(past.strangers) >= SETTLED
-
-
-def _refused(past: _Past, reason: str) -> tuple[str, tuple[str, ...], str]:
-    past.trouble = past.trouble or reason
-    return "not_the_page", (reason,), f"this is not the page: {reason}"
-
-
-def _compared(past: _Past, document: Document, body_hash: str, visible: str) -> tuple[str, tuple[str, ...], str]:
-    before, past.document, past.body, past.visible = past.document, document, body_hash, visible
-    past.strangers = []
+        past.trouble = past.trouble or error.kind
+        return "not_the_page", (error.kind,), f"this is not the page: {error.kind}"
+    if reading is None:
+        return "unchanged", (), "the same bytes or the same visible text"
+    before, past.strangers = past.known, []
+    past.known = extract.Known(fetched.sha256, reading.visible_hash, reading.document)
     if before is None:
         # Nothing to compare with: all earlier captures failed, which is what there is to say of this step.
         return "not_the_page", (past.trouble,), f"no earlier capture was the page: {past.trouble}"
-    answer, past.memory = compare.compare(before, document, past.memory)
+    answer, past.memory = compare.compare(before.document, reading.document, past.memory)
     return answer.outcome, answer.labels, answer.reason
+
+
+def _read(fetched: Fetched, past: _Past) -> extract.Reading | None:
+    """As a live check reads; the same other text, look after look, has become the page."""
+    try:
+        return extract.read(fetched, past.known)
+    except NotThePage as error:
+        now = extract.visible_hash(fetched.body, None)
+        past.strangers = [*(seen for seen in past.strangers if seen == now), now]
+        if error.kind not in extract.RELATIVE or len(past.strangers) < SETTLED:
+            raise
+        return extract.read(fetched, None)
 
 
 def render(counts: Mapping[str, int]) -> str:

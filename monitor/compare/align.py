@@ -143,12 +143,14 @@ def _pair(hunk: _Hunk, found: list[Difference]) -> None:
     if len(hunk.removed) * len(hunk.added) > MAX_PAIRS:
         scored = _same_shapes(hunk.removed, hunk.added)
     else:
-        scored = [
-            (score, i, j)
-            for i, old in enumerate(hunk.removed)
-            for j, new in enumerate(hunk.added)
-            if (score := likeness(old, new)) >= SIMILAR
-        ]
+        shapes = [shape_of(line.key) for line in hunk.added]
+        scored = []
+        for i, old in enumerate(hunk.removed):
+            shape = shape_of(old.key)
+            for j, new in enumerate(hunk.added):
+                score = likeness(old, new, same_shape=shape == shapes[j])
+                if score >= SIMILAR:
+                    scored.append((score, i, j))
     _settle(hunk, hunk, scored, found)
 
 
@@ -159,8 +161,11 @@ def _pair_afar(hunks: list[_Hunk], found: list[Difference]) -> None:
     if not left or not right or len(left) * len(right) > MAX_PAIRS:
         return
     for old_hunk, old in left:
-        best = max(right, key=lambda item: likeness(old, item[1]), default=None)
-        if best is None or likeness(old, best[1]) < SIMILAR_AFAR:
+        best, score = None, SIMILAR_AFAR
+        for candidate in right:
+            if (value := likeness(old, candidate[1])) >= score:
+                best, score = candidate, value
+        if best is None:
             continue
         right.remove(best)
         old_hunk.removed.remove(old)
@@ -187,9 +192,9 @@ def _same_shapes(removed: list[Line], added: list[Line]) -> list[tuple[float, in
     return [(100.0, i, j) for i, line in enumerate(removed) for j in by_shape.get(shape_of(line.key), ())[:1]]
 
 
-def likeness(old: Line, new: Line) -> float:
+def likeness(old: Line, new: Line, *, same_shape: bool = False) -> float:
     """0-100; lines that differ in digits only are the same line with another number."""
-    if shape_of(old.key) == shape_of(new.key):
+    if same_shape:
         return 100.0
     return fuzz.ratio(old.text, new.text, score_cutoff=SIMILAR)
 

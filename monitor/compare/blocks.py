@@ -22,6 +22,7 @@ MAX_LINE = 20_000
 
 _KEPT = re.compile(r"[\w%$€£+]+|(?<=\d)[.,:/-](?=\d)|(?<!\w)-(?=\d)")
 _DIGITS = re.compile(r"\d+")
+_ASCII_MARKS = {code: None for code in range(128) if not (chr(code).isalnum() or chr(code) in "_%$+")}
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÆØÅÄÖÞÐÁÉÍÓÚÝÀÈÊÇÜ0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b\w|\b\d+|\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|nr|kl|ca|bl|jf|pkt|art|Art|f\.eks|t\.d|m\.fl|o\.s\.v|e\.g|i\.e|vs|Inc|Ltd))\.$"
@@ -46,8 +47,13 @@ class Line:
 
 def key_of(text: str) -> str:
     """What a reader would call the same: letters, digits and the signs that belong to numbers, in lower case."""
-    plain = same_words(text).casefold()
-    return "".join(_KEPT.findall(plain)) or plain
+    if text.isascii():
+        plain = text.lower()
+        if not _DIGITS.search(plain):
+            return plain.translate(_ASCII_MARKS) or plain.strip()
+    else:
+        plain = same_words(text).casefold()
+    return "".join(_KEPT.findall(plain)) or plain.strip()
 
 
 def shape_of(key: str) -> str:
@@ -55,15 +61,24 @@ def shape_of(key: str) -> str:
     return _DIGITS.sub("0", key)
 
 
-def lines_of(document: Document) -> list[Line]:
-    """The visible lines with their regions; a document without them (plain text, an archive) is main text only."""
+def lines_of(document: Document, keys: dict[str, str] | None = None) -> list[Line]:
+    """The visible lines with their regions; a document without them (plain text, an archive) is main text only.
+
+    `keys` remembers the keys of texts, which two documents of a page mostly share.
+    """
+    keys = {} if keys is None else keys
     if document.visible:
         texts = document.visible.split("\n")
         regions = document.regions if len(document.regions) == len(texts) else "m" * len(texts)
     else:
         texts = [piece for piece in document.text.split("\n") if piece.strip()]
         regions = "m" * len(texts)
-    found = [(text, key_of(text[:MAX_LINE]), region) for text, region in zip(texts[:MAX_LINES], regions, strict=False)]
+    found: list[tuple[str, str, str]] = []
+    for text, region in zip(texts[:MAX_LINES], regions, strict=False):
+        key = keys.get(text)
+        if key is None:
+            key = keys[text] = key_of(text[:MAX_LINE])
+        found.append((text, key, region))
     end = _end_of_passages(found)
     stamps = {place for place in range(end + 1, len(found)) if is_stamp(found[place][0], closing=True)}
     beside = {place + step for place in stamps for step in (-1, 1)} - stamps

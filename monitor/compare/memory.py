@@ -5,7 +5,7 @@ All of it can be explained in a sentence each, is bounded in size, and fades whe
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.compare.align import Difference
@@ -17,6 +17,10 @@ MAX_LINES = 600
 MAX_SLOTS = 300
 RESTLESS = 3
 """A place that changed in so many looks, and in half of those since it was first noticed, changes by itself."""
+RESTLESS_TEXT = 6
+"""The same for main text, which must have changed in three of four looks: only a ticker does that."""
+REDESIGNED = 0.6
+"""Share of the lines that differ, from which on the page has a new design, and its old places mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,12 @@ class Memory:
     def is_restless(self, slot: str) -> bool:
         """Whether this place changes by itself."""
         seen = self.slots.get(slot)
-        if seen is None or seen.changes < RESTLESS:
+        if seen is None:
             return False
-        return seen.changes * 2 >= self.looks - seen.first + 1
+        since = self.looks - seen.first + 1
+        if slot.startswith("m"):
+            return seen.changes >= RESTLESS_TEXT and seen.changes * 4 >= since * 3
+        return seen.changes >= RESTLESS and seen.changes * 2 >= since
 
     def had(self, text_hash: str) -> bool:
         """Whether the page had this text at an earlier look."""
@@ -91,10 +98,11 @@ class Memory:
         went_again = difference.before is None or digest(difference.before.key) in self.come
         return came_back and went_again
 
-    def after(self, found: Iterable[Difference], text_before: str, text_after: str) -> "Memory":
-        """The memory once these differences have been seen."""
+    def after(self, found: Sequence[Difference], lines: int, text_before: str, text_after: str) -> "Memory":
+        """The memory once these differences among so many lines have been seen."""
         looks = self.looks + 1
-        gone, come, slots = list(self.gone), list(self.come), dict(self.slots)
+        gone, come = list(self.gone), list(self.come)
+        slots = {} if len(found) > max(20, lines * REDESIGNED) else dict(self.slots)
         for difference in found:
             if difference.kind in ("moved", "reblocked"):
                 continue

@@ -122,7 +122,7 @@ def _alone(line: Line | None) -> list[str]:
         return []
     if not any(map(str.isalnum, line.text)):
         return ["typography"]
-    if _TOKEN.match(line.text.strip()):
+    if _words(line) < 2 * FEW and any(_TOKEN.match(word.strip(".,:;()[]")) for word in line.text.split()):
         return ["token"]
     if _COUNTED.match(line.text):
         return ["counter"]

@@ -45,9 +45,10 @@ def compare(
     `show`: labels that are not to hold anything back. `ignore_text`: RE2 patterns; lines they match are labelled
     `ignored`. Returns the comparison and the memory for the next look; raises re2.error for a broken pattern.
     """
-    old, new = lines_of(before), lines_of(after)
-    if [line.text for line in old] == [line.text for line in new] and before.title == after.title:
+    if before.visible == after.visible and before.text == after.text and before.title == after.title:
         return Comparison("unchanged", reason="the visible text is the same"), memory
+    keys: dict[str, str] = {}
+    old, new = lines_of(before, keys), lines_of(after, keys)
     found = differences(old, new)
     ignored = [re2.compile(pattern) for pattern in ignore_text]
     held: list[tuple[Difference, tuple[str, ...]]] = []
@@ -61,7 +62,7 @@ def compare(
     changes = _changes(held, before, after, show)
     shown = [difference for difference, labels in held if not labels]
     hash_before, hash_after = text_hash(old), text_hash(new)
-    later = memory.after(found, hash_before, hash_after)
+    later = memory.after(found, max(len(old), len(new)), hash_before, hash_after)
     return _judge(changes, shown, memory, hash_after), later
 
 

@@ -15,7 +15,8 @@ from monitor.errors import ExtractError
 from monitor.extract.decode import decode
 from monitor.extract.head import Head, read_head
 from monitor.extract.language import language_of
-from monitor.extract.visible import Block, blocks, mark_regions, uncloak
+from monitor.extract.regions import mark_regions
+from monitor.extract.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
 READER = "html-1"
@@ -51,23 +52,21 @@ def document(
     """
     text, markup = decode(body, content_type, url)
     if not markup:
-        return from_text(text, url=url, reader=f"text-{READER}")
+        return from_text(text, url=url, reader=reader_mark(select, ignore))
     tree = _parse(text, select, ignore, url)
     _restore_addresses(tree)
     head = read_head(tree)
     if select or ignore:
         _apply(tree, select, ignore, first, url)
     found = blocks(tree)
-    main = "\n\n".join(block.text for block in found) if select else _main_text(tree)
     if not found:
         raise ExtractError("there is no readable text", url, kind="empty")
     if select:
         for block in found:
             block.region = "m"
     else:
-        mark_regions(found, main)
-        main = main or "\n\n".join(block.text for block in found if block.region in "bo")
-    return _assemble(url, main, found, head, reader_mark(select, ignore))
+        mark_regions(found, _main_text(tree))
+    return _assemble(url, _text_of(found), found, head, reader_mark(select, ignore))
 
 
 def from_text(
@@ -139,15 +138,20 @@ def _main_text(tree: HtmlElement) -> str:
     strip_elements(tree, "style", "svg", "iframe", with_tail=False)
     for node in tree.xpath("//script[not(contains(@type, 'ld+json'))]"):
         node.drop_tree()
-    text = trafilatura.extract(tree, fast=True, include_comments=False, output_format="txt") or ""
-    kept: list[str] = []
+    return trafilatura.extract(tree, fast=True, include_comments=False, output_format="txt") or ""
+
+
+def _text_of(found: list[Block]) -> str:
+    """The main text as the page shows it, or all that is no furniture where no main text was found."""
+    main = [block.text for block in found if block.region == "m"]
+    main = main or [block.text for block in found if block.region in "bo"] or [block.text for block in found]
     seen: set[str] = set()
-    for line in text.split("\n"):
-        paragraph = line.strip()
-        # Short pages sometimes come out with their paragraphs twice.
-        if paragraph and not (len(paragraph) > 60 and paragraph in seen):
-            seen.add(paragraph)
-            kept.append(paragraph)
+    kept: list[str] = []
+    for text in main:
+        # Pages for several screen sizes hold their paragraphs twice.
+        if len(text) <= 60 or text not in seen:
+            seen.add(text)
+            kept.append(text)
     return "\n\n".join(kept)
 
 

@@ -5,26 +5,9 @@ from typing import Protocol
 
 OURS = ("en", "da", "nb", "nn", "sv", "fi", "is")
 OTHERS = (
-    "de",
-    "fr",
-    "nl",
-    "es",
-    "it",
-    "pt",
-    "pl",
-    "et",
-    "lv",
-    "lt",
-    "fo",
-    "kl",
-    "se",
-    "ru",
-    "uk",
-    "cs",
-    "hu",
-    "ro",
-    "tr",
-)
+    "de", "fr", "nl", "es", "it", "pt", "pl", "et", "lv", "lt", "fo", "kl", "se", "ru", "uk", "cs", "sk", "hu", "ro",
+    "tr", "ja", "zh", "ko", "ar", "he", "el", "bg", "id",
+)  # fmt: skip
 """Common others, so that a German page is called German and not the nearest Nordic language."""
 
 SAMPLE = 1500

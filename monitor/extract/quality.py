@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from monitor.extract.visible import FURNITURE, squash
+from monitor.extract.regions import FURNITURE
+from monitor.extract.visible import squash
 from monitor.models import Document
 
 RELATIVE = frozenset(("other-language", "placeholder", "truncated", "other-page"))

@@ -53,3 +53,75 @@ def test_furniture_is_held_back_with_its_label() -> None:
 def test_ignored_lines() -> None:
     answer, _ = compare(page(LEDE, "Ref: 12"), page(LEDE, "Ref: 13"), Memory(), ignore_text=("^Ref:",))
     assert answer.labels == ("ignored",)
+
+
+def ticker(turn: int, price: str = "12") -> Document:
+    names = ["Ås", "Bø", "Dal", "Eik", "Foss", "Gol", "Hov"]
+    return page("Latest", f"{names[turn % 7]} wins prize number {turn}", LEDE, f"Price {price}", regions="bbmm")
+
+
+def test_a_place_that_changes_at_every_look_is_learned_and_explained() -> None:
+    memory = Memory()
+    outcomes = []
+    for turn in range(6):
+        answer, memory = compare(ticker(turn), ticker(turn + 1), memory)
+        outcomes.append(answer.outcome)
+    assert outcomes[0] == "changed"
+    assert outcomes[-1] == "noise"
+    assert answer.labels == ("restless",)
+    assert "1 places change" in memory.explain()[1] or "2 places change" in memory.explain()[1]
+    answer, memory = compare(ticker(6), ticker(7, price="14"), memory)
+    assert answer.outcome == "changed", "what is restless hides nothing else"
+    assert [change.after for change in answer.shown] == ["Price 14"]
+
+
+def test_learned_places_are_forgotten_with_the_design() -> None:
+    memory = Memory()
+    for turn in range(6):
+        _, memory = compare(ticker(turn), ticker(turn + 1), memory)
+    new = page(*(f"Paragraph {chr(97 + n)} of a wholly different page about the agreement" for n in range(25)))
+    _, memory = compare(ticker(6), new, memory)
+    assert not any(memory.is_restless(slot) for slot in memory.slots)
+
+
+REWORDED = [
+    ("a bare date shifts by a time zone", "29 avr. 2022", "28 avr. 2022", "b", "stamp"),
+    ("the bare date of a document", "29 April 2022", "28 April 2022", "m", None),
+    ("a policy's date", "Updated: December 1, 2025", "Updated: January 8, 2026", "b", None),
+    ("the same words in a list", "Dansk English Suomi", "English Dansk Suomi", "m", "order-only"),
+    ("words of a sentence change places", "Norway paid Sweden 5 crowns.", "Sweden paid Norway 5 crowns.", "m", None),
+    ("a trace id", "Trace 88fca46a3264c8350a7ca278bcb0e8d9", "Trace 543a9794874beaaa5ae70ecbe055eea3", "m", "token"),
+    ("consent text beside", "We use cookies to please you.", "We use cookies, and so do others.", "b", "cookie"),
+    ("consent text as the subject", "We use cookies to please you.", "We use cookies, and so do others.", "m", None),
+    ("a time from now", "Opdateret for 3 timer siden", "Opdateret for 5 timer siden", "m", "relative-time"),
+    ("in office since", "Formand siden 2016", "Formand siden 2017", "m", None),
+    ("a phone number beside", "Phone: +45 3337 5500", "Phone: +45 3337 4539", "b", None),
+    ("a button", "Read more", "Read on", "b", "fragment"),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "region", "label"), [row[1:] for row in REWORDED], ids=[r[0] for r in REWORDED]
+)
+def test_labels_of_rewordings(before: str, after: str, region: str, label: str | None) -> None:
+    regions = region + "mm"
+    answer, _ = compare(
+        page(before, LEDE, "The end.", regions=regions), page(after, LEDE, "The end.", regions=regions), Memory()
+    )
+    assert answer.labels == ((label,) if label else ())
+    assert answer.outcome == ("noise" if label else "changed")
+
+
+def test_text_that_only_moved_or_was_cut_otherwise_is_no_news() -> None:
+    one = page("The first passage tells of the agreement. The second passage tells of the bases.", LEDE)
+    two = page(LEDE, "The first passage tells of the agreement.", "The second passage tells of the bases.")
+    answer, _ = compare(one, two, Memory())
+    assert (answer.outcome, answer.labels) == ("noise", ("markup-only",))
+
+
+def test_only_the_changed_sentence_of_a_long_paragraph_is_told() -> None:
+    old = f"{LEDE} The treaty covers 12 areas in the north of the country. It was signed on a sunny day in April."
+    answer, _ = compare(page(old), page(old.replace("12", "15")), Memory())
+    (change,) = answer.shown
+    assert change.before == "The treaty covers 12 areas in the north of the country."
+    assert change.after == "The treaty covers 15 areas in the north of the country."

@@ -30,7 +30,7 @@ def test_main_text_facts_and_furniture_are_told_apart() -> None:
     assert "Karup, Skrydstrup og Aalborg" in page.text
     assert regions["Forside"] == "n"
     assert regions["© 2023 Ministeriet"] == "f"
-    assert regions["Antal flyvestationer: 3"] == "a"
+    assert regions["Antal flyvestationer: 3"] in "mb"
     assert regions["Karup | 12"] in "mb"
     assert (page.language, page.published, page.modified) == ("da", "2023-05-16", "2023-05-17")
     assert page.canonical == "https://example.dk/aftale"

@@ -1,0 +1,118 @@
+"""Quality floors of page changes and of extraction, on real captures that lie beside the repository.
+
+The figures may rise and never fall.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor import compare, extract
+from monitor.backtest import pages
+from monitor.errors import ExtractError
+from monitor.models import Document
+from tests.shared import SHARED, needs_shared
+
+pytestmark = [pytest.mark.eval, needs_shared, pytest.mark.skipif(not shutil.which("zstd"), reason="zstd is missing")]
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert SHARED
+    folder = tmp_path_factory.mktemp("captures")
+    subprocess.run(["bash", str(SHARED / "unpack.sh"), str(folder), "pairs", "timelines", "articles"], check=True)
+    return folder
+
+
+def scored(folder: Path) -> Json:
+    """Replay a set and let the set's own scorer judge the answers."""
+    assert SHARED
+    scorer = [sys.executable, str(SHARED / "pages" / "score.py")]
+    made = subprocess.run([*scorer, "histories", str(folder)], check=True, capture_output=True, text=True)
+    (folder / "histories.jsonl").write_text(made.stdout, encoding="utf-8")
+    pages.run(folder / "histories.jsonl", folder / "out.jsonl", lambda _: None)
+    command = [*scorer, "score", str(folder), str(folder / "out.jsonl"), "--json"]
+    result: Json = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    print(json.dumps({name: value for name, value in result.items() if name != "wrong"}, indent=1))
+    return result
+
+
+def shown(result: Json, kind: str) -> float:
+    return float(result["rates"][kind]["changed"])
+
+
+def test_pairs(unpacked: Path) -> None:
+    result = scored(unpacked / "pairs")
+    assert result["recall"] >= 0.96
+    assert shown(result, "number_or_date_only") >= 0.85
+    assert shown(result, "stamp_only") <= 0.02
+    assert shown(result, "format_or_link_only") <= 0.10
+    assert shown(result, "raw_only") <= 0.001
+    assert result["rates"]["capture"]["not_the_page"] >= 0.80
+    assert result["alert_precision_at_natural_mix"] >= 0.45
+
+
+def test_timelines(unpacked: Path) -> None:
+    result = scored(unpacked / "timelines")
+    assert result["recall"] >= 0.60
+    assert result["alert_precision"] >= 0.70
+
+
+def test_articles(unpacked: Path) -> None:
+    """Token F1 of the main text against what people marked, all countries and ours."""
+    folder = unpacked / "articles"
+    scores: dict[str, list[float]] = {}
+    for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if "paragraphs" in row["gold"]:
+            body = (folder / row["html_path"]).read_bytes()
+            text = extract.document(body, url=row["url"], content_type=None).text
+            score = token_f1("\n".join(row["gold"]["paragraphs"]), text)
+            scores.setdefault("all", []).append(score)
+            scores.setdefault(row["country"], []).append(score)
+    means = {name: round(sum(values) / len(values), 3) for name, values in sorted(scores.items())}
+    print(means)
+    assert means["all"] >= 0.95
+    assert means["no"] >= 0.94
+
+
+def token_f1(gold: str, text: str) -> float:
+    left, right = (Counter(re.findall(r"\w+", side.lower())) for side in (gold, text))
+    common = sum((left & right).values())
+    return 2 * common / max(1, sum(left.values()) + sum(right.values()))
+
+
+def test_speed(unpacked: Path) -> None:
+    """CPU time a page; generous, because other work may share the machine."""
+    rows = [json.loads(line) for line in (unpacked / "pairs" / "index.jsonl").read_text().splitlines()][::20]
+    bodies = [[(unpacked / "pairs" / row[side]).read_bytes() for side in ("before_path", "after_path")] for row in rows]
+    start = time.process_time()
+    for _, after in bodies:
+        extract.visible_hash(after, None)
+    gate = (time.process_time() - start) / len(bodies)
+    first = [read(before) for before, _ in bodies]
+    start = time.process_time()
+    for known, (_, after) in zip(first, bodies, strict=True):
+        if known and (now := read(after)):
+            compare.compare(known, now, compare.Memory())
+    changed = (time.process_time() - start) / len(bodies)
+    print(f"visible hash {gate * 1000:.2f} ms, changed page {changed * 1000:.1f} ms")
+    assert gate < 0.0045
+    assert changed < 0.060
+
+
+def read(body: bytes) -> Document | None:
+    try:
+        return extract.document(body, url="u", content_type=None)
+    except ExtractError:
+        return None
