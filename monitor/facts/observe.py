@@ -95,18 +95,25 @@ def observe(document: Document, baseline: Baseline, *, seen: date | None = None)
     `seen` is the day the document was met; its own date is used where it has one. Documents in other languages than
     those of the lexicon are left alone. Every quote is exactly `[start:end]` of the part it names.
     """
-    language = _SAME_LANGUAGE.get(document.language, document.language)
-    if language not in LANGUAGES:
+    view = view_of(document, baseline, seen)
+    if view is None:
         return ()
-    if len(document.text) > MAX_TEXT:
-        document = replace(document, text=document.text[:MAX_TEXT])
-    view = look(document, baseline.phrasebook, baseline.lexicon, language, _day(document, seen))
     found: list[Observation] = []
     for plan in baseline.plans:
         if plan.fact.suspect:
             continue
         found.extend(_read(view, plan))
     return tuple(_quoted(document, observation) for observation in found)
+
+
+def view_of(document: Document, baseline: Baseline, seen: date | None) -> View | None:
+    """A document with all that the lexicon and the baseline have words for; None for a language that is left alone."""
+    language = _SAME_LANGUAGE.get(document.language, document.language)
+    if language not in LANGUAGES:
+        return None
+    if len(document.text) > MAX_TEXT:
+        document = replace(document, text=document.text[:MAX_TEXT])
+    return look(document, baseline.phrasebook, baseline.lexicon, language, _day(document, seen))
 
 
 def _day(document: Document, seen: date | None) -> date | None:

@@ -1,0 +1,93 @@
+"""What a document reports that no fact of the baseline speaks of, so that the baseline's owner learns what to add."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from monitor.facts.mentions import Passage, View
+from monitor.facts.observe import Baseline, view_of
+from monitor.facts.stance import span_of
+from monitor.models import Document, Observation
+
+LEAST_TOPICS = 3
+"""Different things of the baseline's world that a document must name to be on its topic."""
+LEAST_IN_SENTENCE = 2
+HISTORY = timedelta(days=400)
+"""What is dated so long before the document is background."""
+_TYPED = frozenset({"money", "vote", "date", "percent", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """A sentence on the topic with an event or a typed value that no fact has taken up."""
+
+    quote: str
+    start: int
+    end: int
+    part: Literal["title", "text"]
+    about: tuple[str, ...]
+    """Lexicon ids it names."""
+    score: float
+    """0 … 1: how much of the topic, of an event and of values is in it."""
+
+
+def developments(
+    document: Document, observations: Sequence[Observation], baseline: Baseline, *, seen: date | None = None
+) -> tuple[Development, ...]:
+    """The unclaimed reports of a document, the weightiest first; none for documents off the topic.
+
+    The topic is what the facts are about, with the countries of those things; nothing here knows the subject.
+    """
+    view = view_of(document, baseline, seen)
+    if view is None:
+        return ()
+    topic = _topic(baseline)
+    named = [_named(view, passage, topic) for passage in view.passages]
+    if len({name for names in named for name in names}) < LEAST_TOPICS:
+        return ()
+    taken = [(observation.part, observation.start, observation.end) for observation in observations]
+    found = []
+    for passage, names in zip(view.passages, named, strict=True):
+        start, end = passage.origin(passage.start, passage.end)
+        if len(names) < LEAST_IN_SENTENCE or _overlaps(taken, passage.part, start, end) or _is_history(view, passage):
+            continue
+        weight = _weight(view, passage)
+        if weight:
+            text = document.title if passage.part == "title" else document.text
+            score = min(1.0, 0.15 * len(names) + weight)
+            found.append(Development(text[start:end], start, end, passage.part, tuple(sorted(names)), score))
+    return tuple(sorted(found, key=lambda development: (-development.score, development.start)))
+
+
+def _topic(baseline: Baseline) -> frozenset[str]:
+    entities = baseline.lexicon.entities
+    about = {name for fact in baseline.facts for name in fact.about}
+    around = {
+        other for name in about if name in entities for other in (entities[name].country, *entities[name].parties)
+    }
+    return frozenset(about | {name for name in around if name})
+
+
+def _named(view: View, passage: Passage, topic: frozenset[str]) -> frozenset[str]:
+    countries = {country for group in view.groups[passage.number] for country in group.countries if not group.compared}
+    papers = {name for mention in view.mentions[passage.number] for name in mention.agreements}
+    return frozenset((set(passage.by) | countries | papers) & topic)
+
+
+def _weight(view: View, passage: Passage) -> float:
+    """An event counts most, then amounts and dates; a bare mention counts nothing."""
+    event = any(label.startswith("event/") and label.endswith("/done") for label in passage.by)
+    typed = any(reading.kind in _TYPED for reading in view.readings(passage))
+    return 0.4 * event + 0.25 * typed
+
+
+def _is_history(view: View, passage: Passage) -> bool:
+    """Whether the sentence is dated, and all its dates are long past."""
+    spans = [span_of(str(reading.value)) for reading in view.readings(passage) if reading.kind == "date"]
+    ends = [span[1] for span in spans if span]
+    return bool(ends and view.today and max(ends) < view.today - HISTORY)
+
+
+def _overlaps(taken: Sequence[tuple[str, int, int]], part: str, start: int, end: int) -> bool:
+    return any(other == part and first < end and start < last for other, first, last in taken)
