@@ -21,8 +21,6 @@ from monitor.rooms import Rooms
 from monitor.store import Store
 from monitor.verdicts import hold_against_baseline
 
-# ----------------------------------------------------------------------------------------------- check
-
 
 def check_due(rooms: Rooms, stop: Event, *, workers: int = 8) -> int:
     """Look at every page whose time has come, the pages of one site one after another; returns how many."""
@@ -66,8 +64,7 @@ def _save_reading(
     gone = facts.withdrawn(rooms.store.checks.observations(page.id), observations, document) if known else ()
     if known and source.confirm and page.pending is None:
         quiet = page.unchanged * source.every
-        doubt = compare.doubt(comparison, known.document, document, quiet=quiet, gone=len(gone))
-        if doubt:
+        if doubt := compare.doubt(comparison, known.document, document, quiet=quiet, gone=len(gone)):
             return _save_doubt(page, document, doubt, rooms)
     findings = rooms.store.findings.for_facts(observation.fact_id for observation in observations)
     evidence = review.evidence_of(source, document, fetched.sha256, now)
@@ -78,6 +75,9 @@ def _save_reading(
     changed = comparison.outcome == "changed"
     told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
     dropped = review.withdrawn(page, gone if changed else (), baseline.facts, evidence=evidence, now=now)
+    unclaimed = facts.developments(document, observations, baseline, seen=now.date())
+    news = review.unreported(unclaimed, comparison.changes if known else None, document, now)
+    reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
     outcome = comparison.outcome if known else "first"
     look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
     after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())
@@ -88,7 +88,7 @@ def _save_reading(
         document=document,
         observations=observations,
         changes=comparison.changes,
-        findings=(*told, *dropped, *_recovery(page, source, rooms)),
+        findings=(*told, *dropped, *reported, *_recovery(page, source, rooms)),
         confirmed=review.confirmed(held),
     )
     return look
@@ -128,9 +128,6 @@ def _save_trouble(page: Page, source: Source, error: FetchError | ExtractError, 
     return look
 
 
-# ---------------------------------------------------------------------------------------------- decide
-
-
 def decide(answer: Review, store: Store) -> Finding:
     """Apply a reviewer's answer; accepting closes the fact in force and opens the new one.
 
@@ -142,9 +139,6 @@ def decide(answer: Review, store: Store) -> Finding:
     fact = store.facts.get(finding.fact_id) if finding.fact_id else None
     decided, accepted = review.answered(finding, fact, answer)
     return store.findings.decide(decided, answer, accepted)
-
-
-# --------------------------------------------------------------------------------------------- deliver
 
 
 def deliver(rooms: Rooms, stop: Event) -> int:

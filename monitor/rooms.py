@@ -1,7 +1,7 @@
 """What the three runs work with: the opened rooms of one process."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,12 +12,24 @@ from monitor import config, extract, facts, notify, stories
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
-from monitor.models import Document, Fetched, Finding, Page, Recipient, Source
+from monitor.models import Development, Document, Fetched, Finding, Page, Recipient, Source
 from monitor.sandbox import Sandbox
 from monitor.store import Store
 
+NEWS_AGE = timedelta(days=14)
+"""A report of the same news may follow so much later."""
 MEMORY = timedelta(days=7)
 """A finding that missed its digest, because a filter or a fault kept it back, is still told so much later."""
+
+
+def _story(name: str, document: Document) -> stories.StoryDoc:
+    return stories.StoryDoc(
+        id=name,
+        title=document.title,
+        text=document.text,
+        date=document.published or document.modified,
+        language=document.language,
+    )
 
 
 def _utc_now() -> datetime:
@@ -94,6 +106,17 @@ class Rooms:
         texts = self.store.checks.documents_of(voices)
         others = {stories.StoryDoc(id=voices[sha256], text=text.text): voices[sha256] for sha256, text in texts.items()}
         return stories.wire(stories.StoryDoc(id=document.url, text=document.text), others)
+
+    def same_news(self, document: Document, news: Sequence[Development]) -> Finding | None:
+        """The finding of the last two weeks that tells the same as a document with news; None when there is none."""
+        if not news:
+            return None
+        lately = self.now() - NEWS_AGE
+        findings = {f.key: f for f in self.store.findings.list(kind="new-development", since=lately)}
+        voices = {voice.snapshot or "": f.key for f in findings.values() for voice in f.evidence if voice.snapshot}
+        texts = self.store.checks.documents_of(voices)
+        recent = {_story(sha256, text): voices[sha256] for sha256, text in texts.items()}
+        return findings.get(stories.assign(_story("new", document), recent)) if recent else None
 
     def untold(self, recipient: Recipient) -> tuple[Finding, ...]:
         """The findings of late that a recipient has not been told, wanted or not."""

@@ -18,6 +18,14 @@ facts:
     core: true
     country: [DK, US]
     as_of: "2023-02-15"
+  - id: gl-base-name
+    title: Name of the base in north-west Greenland
+    statement: The base in north-west Greenland is called Thule Air Base.
+    kind: choice
+    value: Thule Air Base
+    options: [Thule Air Base, Pituffik Space Base]
+    about: [pituffik, greenland]
+    country: [GL]
 """
 
 TALKS = "Denmark and the United States are negotiating a defence cooperation agreement, the minister said."

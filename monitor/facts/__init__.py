@@ -3,7 +3,7 @@
 `build_lexicon` and `compile_baseline` are called once, `observe` and `judge` for every document.
 """
 
-from monitor.facts.developments import Development, developments
+from monitor.facts.developments import developments
 from monitor.facts.judge import judge, same
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
 from monitor.facts.observe import Baseline, compile_baseline, observe
@@ -13,7 +13,6 @@ from monitor.facts.withdrawn import withdrawn
 __all__ = [
     "LANGUAGES",
     "Baseline",
-    "Development",
     "Lexicon",
     "LexiconFile",
     "PhraseError",

@@ -1,14 +1,12 @@
 """What a document reports that no fact of the baseline speaks of, so that the baseline's owner learns what to add."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from monitor.facts.mentions import Passage, View
 from monitor.facts.observe import Baseline, view_of
 from monitor.facts.stance import span_of
-from monitor.models import Document, Observation
+from monitor.models import Development, Document, Observation
 
 LEAST_TOPICS = 3
 """Different things of the baseline's world that a document must name to be on its topic."""
@@ -16,20 +14,6 @@ LEAST_IN_SENTENCE = 2
 HISTORY = timedelta(days=400)
 """What is dated so long before the document is background."""
 _TYPED = frozenset({"money", "vote", "date", "percent", "duration"})
-
-
-@dataclass(frozen=True, slots=True)
-class Development:
-    """A sentence on the topic with an event or a typed value that no fact has taken up."""
-
-    quote: str
-    start: int
-    end: int
-    part: Literal["title", "text"]
-    about: tuple[str, ...]
-    """Lexicon ids it names."""
-    score: float
-    """0 … 1: how much of the topic, of an event and of values is in it."""
 
 
 def developments(

@@ -4,6 +4,7 @@ Source → Page → Fetched → Document → Changes + Observations → Judgemen
 """
 
 from monitor.models.facts import (
+    Development,
     Dispute,
     Fact,
     Judgement,
@@ -50,6 +51,7 @@ __all__ = [
     "Change",
     "Check",
     "Delivery",
+    "Development",
     "Dispute",
     "Document",
     "Evidence",

@@ -161,6 +161,20 @@ class Observation:
     """What the score is made of, so that it can be explained."""
 
 
+@dataclass(frozen=True, slots=True)
+class Development:
+    """A sentence on the topic with an event or a typed value that no fact has taken up."""
+
+    quote: str
+    start: int
+    end: int
+    part: Literal["title", "text"]
+    about: tuple[str, ...]
+    """Lexicon ids it names."""
+    score: float
+    """0 … 1: how much of the topic, of an event and of values is in it."""
+
+
 class Verdict(StrEnum):
     """How an observation stands to the baseline."""
 

@@ -141,7 +141,7 @@ def test_the_files_can_be_checked_without_network(environment: Path) -> None:
 def test_one_fact_reads_a_text(environment: Path) -> None:
     told = monitor("facts", "try", "dk-us-dca-status", SIGNED).stdout
     assert "signed" in told
-    assert "1 facts" in monitor("facts", "check").stdout
+    assert "2 facts" in monitor("facts", "check").stdout
 
 
 def _error(*arguments: str) -> BaseException:

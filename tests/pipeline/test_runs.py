@@ -1,5 +1,6 @@
 """check, decide and deliver, over a real site, database and folder."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -9,7 +10,7 @@ from threading import Event
 
 from monitor import pipeline
 from monitor.config import load_settings
-from monitor.models import Finding, Page, Review, State, Verdict
+from monitor.models import Fact, Finding, Page, Review, State, Value, Verdict
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
 from tests.house import OTHER, SIGNED, TALKS, Now, Site, page
@@ -25,6 +26,10 @@ def look(rooms: Rooms, source: str) -> str:
     return pipeline.check(page_of(rooms, source), rooms).outcome
 
 
+def status(facts: Iterable[Fact]) -> Value | None:
+    return next(fact.value for fact in facts if fact.id == "dk-us-dca-status")
+
+
 def open_findings(rooms: Rooms, kind: str = "fact") -> list[Finding]:
     return [finding for finding in rooms.store.findings.list(state=State.OPEN) if finding.kind == kind]
 
@@ -33,8 +38,8 @@ def test_a_repeat_of_the_known_is_silence(rooms: Rooms, site: Site) -> None:
     site.put("/ministry", page(TALKS, OTHER))
     assert look(rooms, "ministry") == "first"
     assert open_findings(rooms) == []
-    (record,) = rooms.store.facts.records()
-    assert record.confirmed_count == 1
+    confirmed = {record.fact.id: record.confirmed_count for record in rooms.store.facts.records()}
+    assert confirmed == {"dk-us-dca-status": 1, "gl-base-name": 0}
 
 
 def test_a_new_value_is_one_finding_whoever_repeats_it(rooms: Rooms, site: Site, now: Now) -> None:
@@ -93,7 +98,7 @@ def test_a_statement_that_is_gone_is_confirmed_by_a_second_look(rooms: Rooms, si
     assert look(rooms, "ministry") == "changed"
     (gone,) = open_findings(rooms, "withdrawn")
     assert (gone.fact_id, gone.before, gone.verdict) == ("dk-us-dca-status", "negotiating", Verdict.WITHDRAWN)
-    assert [fact.value for fact in rooms.store.facts.in_force()] == ["negotiating"]
+    assert status(rooms.store.facts.in_force()) == "negotiating"
 
 
 def test_a_half_loaded_page_is_never_told(rooms: Rooms, site: Site, now: Now) -> None:
@@ -108,6 +113,31 @@ def test_a_half_loaded_page_is_never_told(rooms: Rooms, site: Site, now: Now) ->
     assert look(rooms, "ministry") == "unchanged"
     assert page_of(rooms, "ministry").pending is None
     assert rooms.store.findings.list() == ()
+
+
+NEWS = "Denmark and the United States have signed a contract for $300 million on the runway of Pituffik in Greenland."
+
+
+def test_news_that_no_fact_speaks_of_is_one_finding_for_all_who_tell_it(rooms: Rooms, site: Site, now: Now) -> None:
+    def told(text: str, day: str) -> str:
+        return page(text, OTHER, title="A contract on the runway is signed").replace(
+            "<title>", f'<meta property="article:published_time" content="{day}T08:00:00Z"><title>'
+        )
+
+    site.put("/ministry", told(NEWS, "2023-03-01"))
+    site.put("/paper", told("The paper has learned: " + NEWS, "2023-03-01"))
+    look(rooms, "ministry")
+    now.on(hours=2)
+    look(rooms, "paper")
+    (finding,) = open_findings(rooms, "new-development")
+    assert finding.title.startswith("A contract on the runway")
+    assert [evidence.source_id for evidence in finding.evidence] == ["ministry", "paper"]
+
+
+def test_an_old_page_that_is_added_is_no_news(rooms: Rooms, site: Site) -> None:
+    site.put("/ministry", page(NEWS, OTHER))
+    look(rooms, "ministry")
+    assert open_findings(rooms, "new-development") == []
 
 
 def test_the_same_page_twice_is_nothing(rooms: Rooms, site: Site, now: Now) -> None:
@@ -166,8 +196,8 @@ def test_accepting_moves_the_baseline_and_keeps_what_was_known(rooms: Rooms, sit
     now.on(days=1)
     answer = Review(finding_id=finding.id or 0, action="accept", by="anna", at=now(), note="seen the text")
     assert pipeline.decide(answer, rooms.store).state is State.ACCEPTED
-    assert [fact.value for fact in rooms.store.facts.in_force()] == ["signed"]
-    assert [fact.value for fact in rooms.store.facts.in_force(before.date())] == ["negotiating"]
+    assert status(rooms.store.facts.in_force()) == "signed"
+    assert status(rooms.store.facts.in_force(before.date())) == "negotiating"
 
     site.put("/paper", page(SIGNED, OTHER))
     look(rooms, "paper")

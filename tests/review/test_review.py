@@ -12,7 +12,6 @@ from monitor.models import (
     Change,
     Evidence,
     Fact,
-    Finding,
     Judgement,
     Kind,
     Observation,
@@ -123,14 +122,13 @@ def test_evidence_is_bounded() -> None:
     assert len(finding.evidence) == review.MAX_EVIDENCE
 
 
-def test_a_value_that_contradicts_the_baseline_is_shown_as_a_dispute() -> None:
-    def contradiction(value: str) -> Finding:
-        judgement = replace(judged(STATUS, value), verdict=Verdict.CONTRADICTS)
-        finding, _ = review.take_in(judgement, STATUS, seen_by("a"), {}, NOW)
-        assert finding is not None
-        return finding
-
-    assert [f.disputed for f in review.mark_disputes([contradiction("signed")])] == [True]
+def test_two_values_in_the_air_are_a_dispute() -> None:
+    first, _ = review.take_in(judged(SALES, Quantity(13.6e9, "USD")), SALES, seen_by("a"), {}, NOW)
+    assert first is not None
+    assert not first.disputed
+    other, _ = review.take_in(judged(SALES, Quantity(9e9, "USD")), SALES, seen_by("b"), {first.key: first}, NOW)
+    assert other is not None
+    assert other.disputed
 
 
 def test_answers_that_do_not_fit_are_refused() -> None:

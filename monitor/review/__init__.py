@@ -1,0 +1,58 @@
+"""The life of a finding: opened, joined by further evidence, accepted or dismissed. Pure.
+
+A finding is one thing to decide, whatever the number of documents that report it. Its key says what makes two reports
+the same: the fact and the new value, or the page and its new text.
+"""
+
+from monitor.review.answers import accepted_fact, answered
+from monitor.review.looks import (
+    TROUBLE_FAILURES,
+    development,
+    of_look,
+    page_finding,
+    recovery,
+    trouble_finding,
+    trouble_key,
+    uncovered,
+    unreported,
+    withdrawn,
+)
+from monitor.review.opening import (
+    MAX_EVIDENCE,
+    Held,
+    confirmed,
+    evidence_of,
+    fact_key,
+    fresh_value,
+    join,
+    pending,
+    severity,
+    take_in,
+    words_of,
+)
+
+__all__ = [
+    "MAX_EVIDENCE",
+    "TROUBLE_FAILURES",
+    "Held",
+    "accepted_fact",
+    "answered",
+    "confirmed",
+    "development",
+    "evidence_of",
+    "fact_key",
+    "fresh_value",
+    "join",
+    "of_look",
+    "page_finding",
+    "pending",
+    "recovery",
+    "severity",
+    "take_in",
+    "trouble_finding",
+    "trouble_key",
+    "uncovered",
+    "unreported",
+    "withdrawn",
+    "words_of",
+]

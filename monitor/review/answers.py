@@ -1,0 +1,67 @@
+"""A reviewer's answer: what becomes of the finding, and of the fact."""
+
+from dataclasses import replace
+
+from monitor.errors import ReviewError
+from monitor.models import Fact, Finding, Provenance, Review, Stance, State
+from monitor.models.values import show_value
+
+
+def accepted_fact(fact: Fact, finding: Finding, review: Review) -> Fact:
+    """The fact that an accepted finding puts in force: new value, both clocks, and where it comes from."""
+    value = review.value if review.value is not None else finding.value
+    if value is None:
+        raise ValueError(f"finding {finding.id} carries no value to accept")
+    if isinstance(value, tuple) and isinstance(fact.value, tuple) and review.value is None:
+        value = (*fact.value, *(member for member in value if member not in fact.value))
+    best = min(finding.evidence, key=lambda evidence: evidence.tier, default=None)
+    source = (
+        Provenance(
+            publisher=best.publisher,
+            date=best.published or f"{best.seen_at:%Y-%m-%d}",
+            url=best.url,
+            tier=best.tier,
+            finding=finding.id,
+        )
+        if best
+        else None
+    )
+    when = (best.published if best else None) or f"{finding.opened_at:%Y-%m-%d}"
+    plan = bool(best and best.stance in (Stance.PLANNED, Stance.HEDGED))
+    return replace(
+        fact,
+        value=value,
+        stance=best.stance if best and plan else Stance.ASSERTED,
+        statement=f"{fact.title}: {show_value(value)}.",
+        as_of=when,
+        true_since=when,
+        known_since=review.at,
+        until=None,
+        suspect=False,
+        sources=(source,) if source else (),
+    )
+
+
+def answered(finding: Finding, fact: Fact | None, answer: Review) -> tuple[Finding, Fact | None]:
+    """The finding after a reviewer's answer, and the fact that comes into force by it, if one does.
+
+    Raises ReviewError for an answer that does not fit the finding.
+    """
+    if answer.action == "note":
+        return finding, None
+    if answer.action == "reopen":
+        if finding.state is State.OPEN:
+            raise ReviewError(f"finding {finding.id} is open already")
+        return replace(finding, state=State.OPEN), None
+    if finding.state is not State.OPEN:
+        raise ReviewError(f"finding {finding.id} is {finding.state} already; reopen it first")
+    if answer.action == "dismiss":
+        return replace(finding, state=State.DISMISSED), None
+    accepted = replace(finding, state=State.ACCEPTED)
+    if finding.kind != "fact":
+        if answer.value is not None:
+            raise ReviewError(f"finding {finding.id} carries no value of a fact; accept it without one")
+        return accepted, None
+    if fact is None:
+        raise ReviewError(f"fact {finding.fact_id} is no longer in the baseline")
+    return accepted, accepted_fact(fact, finding, answer)
