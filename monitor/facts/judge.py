@@ -1,16 +1,17 @@
 """An observation against what is known: the verdict, the reason in one sentence, and whether it is worth an alert."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.facts.stance import span_of
 from monitor.models import Document, Fact, Judgement, Kind, Observation, Quantity, Stance, Value, Verdict
+from monitor.text import squash
 
-ALERT_SCORE = 0.6
+ALERT_SCORE = 0.65
 TOLERANCE = 0.02
 """Two amounts this close are the same figure, rounded."""
-ROUGH_TOLERANCE = 0.05
-"""The same where either is told as an approximation."""
+FRESH = timedelta(days=30)
+LONG_AGO = timedelta(days=365)
 
 
 def same(fact: Fact, one: Value, two: Value) -> bool:
@@ -46,20 +47,25 @@ def judge(
     rungs: Sequence[str] = (),
     pending: Sequence[Value] = (),
     seen: date | None = None,
+    since: date | None = None,
     tier: int = 3,
 ) -> Judgement:
     """Hold one observation against a fact.
 
     `rungs`: the ladder where the fact leaves it to the lexicon. `pending`: values of this fact that already have an
-    open or accepted finding. `seen`: the day the document was met. `tier`: of its source, 1 official to 4 unreliable.
+    open or accepted finding. `seen`: the day the document was met. `since`: what is older than this is history for
+    facts that have no date of their own (`Baseline.since`). `tier`: of its source, 1 official to 4 unreliable.
     """
-    old = _old(fact, observation, document, seen)
+    day = _day(document, seen)
+    old = _old(fact, observation, day, since)
     verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old)
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)
     firm = observation.stance is Stance.ASSERTED or (fact.kind is Kind.DATE and observation.stance is Stance.PAST)
     alert = worth and firm and observation.score >= ALERT_SCORE and tier < 4
     if fact.kind is Kind.DATE and seen is None and document.published is None:
         alert = False  # an undated page may tell any old story
+    if verdict is Verdict.CONTRADICTS and _another_event(fact, observation, day):
+        verdict, reason, alert = Verdict.UNCLEAR, "Dated like the page itself: probably another event.", False
     if any(same(fact, observation.value, value) for value in pending):
         alert = alert and not worth  # reported already: review joins it to the finding
     return Judgement(observation, verdict, reason, alert, min(0.99, observation.score))
@@ -119,22 +125,42 @@ def _rung(fact: Fact, value: str, rungs: Sequence[str], pending: Sequence[Value]
 def _members(fact: Fact, value: tuple[str, ...], pending: Sequence[Value]) -> tuple[Verdict, str]:
     known = set(fact.value) if isinstance(fact.value, tuple) else set()
     told = {name for other in pending if isinstance(other, tuple) for name in other}
-    fresh = [name for name in value if name not in known and name not in told]
+    fresh = [name for name in value if not any(_same_thing(name, other) for other in known | told)]
     if not fresh:
         return Verdict.CONFIRMS, "All of them are on record or reported."
     return (Verdict.NEW if fact.value is None else Verdict.CHANGES), f"Not on record: {', '.join(fresh)}."
 
 
-def _old(fact: Fact, observation: Observation, document: Document, seen: date | None) -> bool:
-    """Is the page, or what it speaks of, older than the stored value?"""
-    if fact.as_of is None:
-        return False
-    stored = span_of(fact.as_of)
+def _same_thing(one: str, two: str) -> bool:
+    """`P-8` and `P-8A`: a designation and its variant."""
+    short, long = sorted((squash(one), squash(two)), key=len)
+    return long.startswith(short) and (short == long or len(short) > 1)
+
+
+def _day(document: Document, seen: date | None) -> date | None:
+    """The day of a document: its own date, else the day it was met."""
     told = document.published or document.modified
     bounds = span_of(told) if told else None
-    day = bounds[1] if bounds else seen
-    if stored is None or day is None:
+    return bounds[1] if bounds else seen
+
+
+def _old(fact: Fact, observation: Observation, day: date | None, since: date | None) -> bool:
+    """Is the page older than what is known? What it says is history then, whatever its words."""
+    if day is None:
         return False
-    return (
-        day < stored[0] and fact.kind is not Kind.DATE and not (observation.time and observation.time > str(fact.as_of))
-    )
+    if fact.as_of is None:
+        return since is not None and day < since
+    stored = span_of(fact.as_of)
+    if stored is None or fact.kind is Kind.DATE:
+        return False
+    return day < stored[0] and not (observation.time and observation.time > fact.as_of)
+
+
+def _another_event(fact: Fact, observation: Observation, day: date | None) -> bool:
+    """Is a thing that happened long ago said to have happened just now? Then another thing is meant."""
+    if fact.kind is not Kind.DATE or fact.value is None or day is None:
+        return False
+    told, known = span_of(str(observation.value)), span_of(str(fact.value))
+    if told is None or known is None:
+        return False
+    return abs(told[1] - day) <= FRESH and abs(told[1] - known[1]) > LONG_AGO

@@ -35,6 +35,7 @@ StanceGroup = Literal[
     "infinitive",
     "conditional",
     "desire",
+    "opinion",
 ]
 EventForm = Literal["done", "coming", "bare", "told"]
 _ID = r"^[a-z0-9][a-z0-9-]*$"

@@ -321,6 +321,17 @@ def _mention(view: View, passage: Passage, cluster: Sequence[tuple[Hit, Entity]]
     return _by_party(view, passage, Hit(kind, start, end))
 
 
+def _of_amendment(view: View, passage: Passage, near: Group | None) -> bool:
+    """Is `the agreement` the amending one: in a text about an amendment, and of the country that has one?"""
+    if "amendment" not in view.labels or {"main-agreement", "supplementary-agreement"} & set(passage.by):
+        return False
+    entities = view.lexicon.entities
+    amending = {_party(entities, entity.id) for entity in entities.values() if entity.amends}
+    if near is not None:
+        return bool(amending & set(near.countries))
+    return any(party in view.labels or view.language in entities[party].languages for party in amending)
+
+
 def _seen(view: View, name: str, passage: Passage) -> bool:
     """Is something named in this sentence, the two before or the title, or is it the page's own country?"""
     entity = view.lexicon.entities.get(name)
@@ -335,20 +346,19 @@ def _seen(view: View, name: str, passage: Passage) -> bool:
 def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
     """Which agreement of a kind is meant: by the country named nearest, by what came before, by the page's language."""
     entities = view.lexicon.entities
+    groups = view.groups[passage.number]
+    near = nearest(passage, where, [g for g in groups if set(g.countries) - {"united-states"} and not g.compared])
     kinds: tuple[str, ...] = (where.label,)
     if where.label == "any-agreement":
-        amends = "amendment" in passage.by and not {"main-agreement", "supplementary-agreement"} & set(passage.by)
-        kinds = ("amendment",) if amends else ("main-agreement", "supplementary-agreement")
+        kinds = ("amendment",) if _of_amendment(view, passage, near) else ("main-agreement", "supplementary-agreement")
     ours = {
         (next(party for party in entity.parties if party != "united-states")): entity.id
         for entity in entities.values()
         if entity.kind == "agreement" and set(entity.instruments) & set(kinds) and len(entity.parties) == 2
     }
-    groups = view.groups[passage.number]
     spelt_out = "dca" in passage.folded.text[where.start : where.end] or "agreed-areas-term" in passage.by
     american = any("united-states" in group.countries for group in groups)
     abroad = [g for g in groups if any(_abroad(entities, country, ours) for country in g.countries)]
-    near = nearest(passage, where, [g for g in groups if set(g.countries) - {"united-states"} and not g.compared])
     before = view.focus[passage.number]
     if where.label == "any-agreement":
         base = _amended(view, passage, where, before)

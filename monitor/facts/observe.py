@@ -24,6 +24,8 @@ class Baseline:
     plans: tuple[Plan, ...]
     lexicon: Lexicon
     phrasebook: Phrasebook
+    since: date | None = None
+    """About when the baseline was drawn up (the middle one of the facts' dates): older documents bring no news."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -41,7 +43,8 @@ def compile_baseline(facts: Sequence[Fact], lexicon: Lexicon) -> Baseline:
         plan = _plan(fact, lexicon)
         plans.append(plan)
         entries.extend(_entries(plan))
-    return Baseline(tuple(plans), lexicon, Phrasebook(entries))
+    days = sorted(bounds[0] for fact in facts if fact.as_of and (bounds := span_of(fact.as_of)))
+    return Baseline(tuple(plans), lexicon, Phrasebook(entries), days[len(days) // 2] if days else None)
 
 
 def _plan(fact: Fact, lexicon: Lexicon) -> Plan:

@@ -55,6 +55,17 @@ class Plan:
         return sure
 
 
+OPINION = 0.7
+"""What a wording is worth that stands in somebody's opinion: seen, never an alert."""
+
+
+def opinion(passage: Passage, hit: Hit) -> float:
+    """1, or less where critics or commentators say it."""
+    left, _ = passage.clause(hit.start, hit.end)
+    voices = passage.by.get("stance/opinion", ())
+    return OPINION if any(left <= voice.start and voice.end <= hit.start for voice in voices) else 1.0
+
+
 def observed(
     plan: Plan,
     passage: Passage,

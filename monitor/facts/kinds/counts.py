@@ -47,14 +47,15 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
     numbers = _numbers(view, plan, passage)
     if plan.fact.role == "total":
         numbers = _summed(passage, numbers)
-    for number in numbers:
-        if not _mine(view, plan, passage, number):
-            continue
+    mine = [number for number in numbers if _mine(view, plan, passage, number)]
+    if plan.fact.role == "total" and mine:  # `15 areas, four of them air bases`
+        mine = [max(mine, key=lambda number: number.value)]
+    for number in mine:
         value, stance = _value(view, plan, passage, number)
         if value is None:
             continue
         when = stances.time_of(view, passage, number.hit)
-        features = {"view": sure, "noun": 0.95 if number.nouns else 0.8}
+        features = {"view": sure, "noun": 0.95 if number.nouns or number.of else 0.8}
         yield observed(
             plan, passage, number.hit, value, stance, time=when, qualifier=number.qualifier, features=features
         )

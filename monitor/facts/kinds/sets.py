@@ -46,7 +46,7 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
         stance, when = stances.of_event(view, passage, first, "state")
         if stance is Stance.HEDGED and not fact.options:
             stance = Stance.ASSERTED  # `a possible sale` is how every notice of one is worded
-        if stance is Stance.ASSERTED and fact.options and _added(view, passage, first):
+        if stance is Stance.ASSERTED and fact.options and _added(view, plan, passage, row):
             stance = of_more(view)
         if stance is not None:
             yield observed(plan, passage, first, names, stance, time=when, features={"view": sure, "members": 0.9})
@@ -64,10 +64,13 @@ def _rows(passage: Passage, found: list[tuple[str, Hit]]) -> Iterator[list[tuple
         yield row
 
 
-def _added(view: View, passage: Passage, first: Hit) -> bool:
-    """Is a list of members one that comes on top of those before?"""
+def _added(view: View, plan: Plan, passage: Passage, row: list[tuple[str, Hit]]) -> bool:
+    """Is a list of members one that comes on top of those before, by a paper that has still to take effect?"""
     if "amendment" not in view.labels:
         return False
+    known, first = plan.fact.value, row[0][1]
+    if isinstance(known, tuple) and not {name for name, _ in row} & set(known):
+        return True
     near = [
         other
         for name in ("additional", "amendment")

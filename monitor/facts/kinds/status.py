@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor.facts import stance as stances
-from monitor.facts.kinds.base import Plan, observed
+from monitor.facts.kinds.base import Plan, observed, opinion
 from monitor.facts.mentions import Mention, Passage, View, nearest
 from monitor.facts.phrases import Hit
 from monitor.models import Observation, Stance
 
+RATIFIERS = ("parliament", "dk-parliament", "no-parliament", "se-parliament", "fi-parliament", "fi-president")
+UNSURE = 0.55
+"""What an approval by nobody in particular is worth: seen, never an alert."""
 FAR = 14
 """Words between an event and the paper it happens to."""
 BARE_RUNGS = frozenset({"signed", "ratified", "in-force", "negotiating"})
@@ -26,14 +29,7 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     """The rungs that a sentence states for a fact, by the fact's own wordings and by those of its ladder."""
     if not plan.admits(view, passage):
         return
-    sure = plan.view(view, passage)
-    for rung in plan.rungs:
-        for hit in passage.by.get(plan.wording(rung), ()) if sure >= 0.5 else ():
-            stance, when = stances.of_event(
-                view, passage, hit, "state" if _plans(rung) else "told", own=plan.spoken.get(rung, frozenset())
-            )
-            if stance is not None:
-                yield observed(plan, passage, hit, rung, stance, time=when, features={"view": sure, "wording": 0.9})
+    yield from _by_wording(view, plan, passage)
     if plan.fact.ladder is None:
         return
     prefix = f"event/{plan.fact.ladder}/"
@@ -51,6 +47,8 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
         stance, when = stances.of_event(view, passage, hit, _FORMS[form])
         if stance is None:
             continue
+        if rung == "ratified" and form == "done" and not _by_parliament(view, passage, hit):
+            link *= UNSURE
         weight = {"done": 1.0, "told": 0.9, "coming": 0.95, "bare": 0.85}[form]
         yield observed(plan, passage, hit, rung, stance, time=when, features={"link": link, "form": weight})
 
@@ -61,9 +59,33 @@ def _by_government(passage: Passage, hit: Hit) -> bool:
     return bool(near) and not any(passage.gap(cue, near[-1]) == 0 for cue in passage.by.get("parliament", ()))
 
 
+def _by_parliament(view: View, passage: Passage, hit: Hit) -> bool:
+    """Does somebody who can ratify stand near, or the very word?"""
+    if "ratif" in passage.folded.text[hit.start : hit.end]:
+        return True
+    near = (*view.passages[:1], *view.passages[max(0, passage.number - 1) : passage.number + 2])
+    return any(name in other.by for other in near for name in RATIFIERS)
+
+
+def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
+    sure = plan.view(view, passage)
+    if sure < 0.5:
+        return
+    for rung in plan.rungs:
+        form: stances.Form = "state" if _plans(rung) else "told"
+        for hit in passage.by.get(plan.wording(rung), ()):
+            if any(hit.start < cue.start and cue.end < hit.end for cue in passage.by.get("stance/reporting", ())):
+                continue  # the words of two different statements
+            own = plan.spoken.get(rung, frozenset())
+            stance, when = stances.of_event(view, passage, hit, form, own=own)
+            if stance is not None:
+                features = {"view": sure, "wording": 0.9, "voice": opinion(passage, hit)}
+                yield observed(plan, passage, hit, rung, stance, time=when, features=features)
+
+
 def _plans(rung: str) -> bool:
     """Is a rung itself about what lies ahead? Then words of the future do not turn it into a plan."""
-    return rung.endswith(("-planned", "-announced", "-stated")) or rung == "planning"
+    return rung.endswith(("-planned", "-announced", "-stated", "-ultimatum")) or rung in ("planning", "demand")
 
 
 def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.facts import stance as stances
-from monitor.facts.kinds.base import Plan, observed
+from monitor.facts.kinds.base import Plan, observed, opinion
 from monitor.facts.mentions import Passage, View, nearest
 from monitor.facts.phrases import Hit
 from monitor.models import Kind, Observation, Stance
@@ -33,7 +33,15 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
             if value == "denied":
                 stance = Stance.DENIED
             said = str(fact.value or fact.statement)
-        yield observed(plan, passage, hit, said, stance, time=when, features={"view": sure, "wording": 0.9})
+        yield observed(
+            plan,
+            passage,
+            hit,
+            said,
+            stance,
+            time=when,
+            features={"view": sure, "wording": 0.9, "voice": opinion(passage, hit)},
+        )
 
 
 def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
@@ -55,5 +63,7 @@ def _elsewhere(view: View, plan: Plan, passage: Passage, hit: Hit) -> bool:
     if len(own) != 1 or plan.agreements:
         return False
     groups = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"} and not g.compared]
+    if any(entities[label].kind == "equipment" for label in passage.by if label in entities):
+        return False  # `the Norwegian NASAMS`: where a thing comes from, not whose fact it is
     near = nearest(passage, hit, groups)
     return near is not None and own[0] not in near.countries
