@@ -42,6 +42,7 @@ def hold_against_baseline(
             rungs=plan.rungs,
             pending=review.pending(mine.values()),
             seen=seen,
+            since=baseline.since,
         )
         course = policy.course(fact, judgement, evidence.tier, plan.rungs)
         judgement = replace(judgement, alert=course != "ignore")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.status import settle
@@ -13,6 +13,7 @@ from monitor.facts.stance import span_of
 from monitor.models import Document, Fact, Kind, Observation
 
 _SAME_LANGUAGE = {"no": "nb"}
+MARGIN = timedelta(days=60)
 MAX_TEXT = 400_000
 """Characters of a text that are read; nobody's page of facts is longer."""
 
@@ -25,7 +26,7 @@ class Baseline:
     lexicon: Lexicon
     phrasebook: Phrasebook
     since: date | None = None
-    """About when the baseline was drawn up (the middle one of the facts' dates): older documents bring no news."""
+    """Two months before the middle one of the facts' dates: older documents bring no news."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -44,7 +45,7 @@ def compile_baseline(facts: Sequence[Fact], lexicon: Lexicon) -> Baseline:
         plans.append(plan)
         entries.extend(_entries(plan))
     days = sorted(bounds[0] for fact in facts if fact.as_of and (bounds := span_of(fact.as_of)))
-    return Baseline(tuple(plans), lexicon, Phrasebook(entries), days[len(days) // 2] if days else None)
+    return Baseline(tuple(plans), lexicon, Phrasebook(entries), days[len(days) // 2] - MARGIN if days else None)
 
 
 def _plan(fact: Fact, lexicon: Lexicon) -> Plan:

@@ -70,7 +70,8 @@ def time_of(view: View, passage: Passage, hit: Hit, form: Form = "state") -> Par
         if reading.kind != "date" or not isinstance(reading.value, str) or reading.unit is not None:
             continue
         start, end = passage.start + reading.start, passage.start + reading.end
-        if any(paper.start <= start and end <= paper.end for paper in papers):
+        named = any(paper.start <= start and end <= paper.end for paper in papers)
+        if named or _year_of_paper(view, passage, start, end):
             continue  # `the agreement of 1951` is a name
         # `In 2022, the two countries …`: a date that opens the sentence holds for what follows.
         fronted = passage.folded.gap(passage.start, start) <= 1 and passage.folded.text[end : end + 1] == ","
@@ -79,6 +80,15 @@ def time_of(view: View, passage: Passage, hit: Hit, form: Form = "state") -> Par
         if distance <= (12 if inside else 7) and (best is None or distance < best[0]):
             best = (distance, _not_ahead(view, passage, reading.value, start, end) if form == "done" else reading.value)
     return None if best is None else best[1]
+
+
+def _year_of_paper(view: View, passage: Passage, start: int, end: int) -> bool:
+    """Does a year belong to the name of a paper: `the defence agreement of 1951`?"""
+    entities = view.lexicon.entities
+    return end - start == len("1951") and any(
+        hit.start <= start and end <= hit.end and hit.label in entities and entities[hit.label].kind == "agreement"
+        for hit in passage.hits
+    )
 
 
 def _not_ahead(view: View, passage: Passage, value: PartialDate, start: int, end: int) -> PartialDate:

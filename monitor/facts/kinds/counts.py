@@ -167,6 +167,8 @@ def _mine(view: View, plan: Plan, passage: Passage, number: _Number) -> bool:
         return True
     left, right = passage.clause(number.hit.start, number.hit.end)
     inside = [g for g in groups if left <= g.start and g.end <= right]
+    if not inside and all(own & set(g.countries) for g in groups):
+        return True
     if not inside:
         groups = [g for g in groups if not _parted(view, passage, number.hit, g)]
     if not inside and not groups:
@@ -207,8 +209,15 @@ def _value(view: View, plan: Plan, passage: Passage, number: _Number) -> tuple[i
 
 def of_more(view: View) -> Stance:
     """What an amendment adds holds only when the amendment does."""
-    done = {"event/agreement/ratified/done", "event/agreement/in-force/done"}
-    return Stance.ASSERTED if done & view.labels else Stance.PLANNED
+    amending = {entity.id for entity in view.lexicon.entities.values() if entity.amends}
+    for passage in view.passages:
+        papers = view.mentions[passage.number]
+        for label in ("event/agreement/ratified/done", "event/agreement/in-force/done"):
+            for hit in passage.by.get(label, ()) if papers else ():
+                near = min(papers, key=lambda paper: passage.gap(paper.as_hit(), hit))
+                if amending & set(near.agreements) and not stances.negated(passage, hit):
+                    return Stance.ASSERTED
+    return Stance.PLANNED
 
 
 def _in_role(passage: Passage, role: str, number: _Number) -> int | None:

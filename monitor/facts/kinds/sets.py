@@ -38,7 +38,10 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
                 found.append((option, hit))
     else:
         found = list(_designations(passage))
-    for row in _rows(passage, sorted(found, key=lambda pair: pair[1].start)):
+    found.sort(key=lambda pair: pair[1].start)
+    if not found:
+        return
+    for row in _rows(passage, found) if "amendment" in view.labels else (found,):
         if not admitted and (len(row) < SPEAKS or plan.not_cue in passage.by):
             continue
         names = tuple(dict.fromkeys(name for name, _ in row))

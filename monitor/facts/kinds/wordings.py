@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed, opinion
-from monitor.facts.mentions import Passage, View, nearest
+from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
 from monitor.models import Kind, Observation, Stance
 
@@ -21,7 +21,7 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
     for number, (value, hit) in enumerate(stated):
         if any(hit.start < other.end and other.start < hit.end for _, other in stated[number + 1 :]):
             continue  # a later option is the more particular one: `no ban` is no ban, whatever `no … weapons` says
-        if _elsewhere(view, plan, passage, hit):
+        if _elsewhere(view, plan, passage):
             continue
         stance, when = stances.of_event(view, passage, hit, "state")
         if stance is Stance.ASSERTED and _renamed_from(passage, hit, [other for _, other in stated]):
@@ -56,8 +56,8 @@ def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
     return False
 
 
-def _elsewhere(view: View, plan: Plan, passage: Passage, hit: Hit) -> bool:
-    """For a fact of one country: is the country named nearest another one?"""
+def _elsewhere(view: View, plan: Plan, passage: Passage) -> bool:
+    """For a fact of one country: are only other countries named?"""
     entities = view.lexicon.entities
     own = [name for name in plan.fact.about if entities[name].kind == "country"]
     if len(own) != 1 or plan.agreements:
@@ -65,5 +65,5 @@ def _elsewhere(view: View, plan: Plan, passage: Passage, hit: Hit) -> bool:
     groups = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"} and not g.compared]
     if any(entities[label].kind == "equipment" for label in passage.by if label in entities):
         return False  # `the Norwegian NASAMS`: where a thing comes from, not whose fact it is
-    near = nearest(passage, hit, groups)
-    return near is not None and own[0] not in near.countries
+    family = {name for name in entities if own[0] in (name, entities[name].part_of)}
+    return bool(groups) and not any(family & set(group.countries) for group in groups)
