@@ -18,8 +18,8 @@ from pathlib import Path
 
 import zstandard
 
+from monitor.facts.revision.evidence import features
 from monitor.facts.revision.passage import passage
-from monitor.facts.revision.support import features
 
 TARGET = Path(__file__).parent.parent / "monitor" / "facts" / "revision" / "weights.py"
 HEAD = '''"""Written by bench/revision_weights.py; do not edit.

@@ -16,7 +16,7 @@ from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.eval, needs_shared]
 
-CHOSEN_FLOOR = 0.94
+CHOSEN_FLOOR = 0.95
 DETECTED_FLOOR = 0.90
 
 

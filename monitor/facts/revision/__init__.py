@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from monitor.facts.revision.changes import ChangeKind, TypedChange, changes, opposed
+from monitor.facts.revision.evidence import support
 from monitor.facts.revision.passage import Passage, passage
-from monitor.facts.revision.support import support
 
 __all__ = ["ChangeKind", "Revision", "TypedChange", "revise", "support"]
 

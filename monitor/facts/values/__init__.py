@@ -10,10 +10,10 @@ One pass turns the text into tokens with one-letter codes (`scan`, from the tabl
 from datetime import date
 
 from monitor.facts.values.amounts import Amounts, with_other_currency
-from monitor.facts.values.dates import dates
+from monitor.facts.values.dates import read_dates
 from monitor.facts.values.reading import Reading, ReadingKind
-from monitor.facts.values.scan import scan
-from monitor.facts.values.votes import votes
+from monitor.facts.values.scan import tokenise
+from monitor.facts.values.votes import read_votes
 
 __all__ = ["Reading", "ReadingKind", "read"]
 
@@ -25,16 +25,16 @@ def read(text: str, language: str, *, country: str | None = None, today: date | 
     publisher) tells whose krone is meant and whether 2/10 begins with the month. `today` is the day of the document:
     it resolves `yesterday` and `16 April`; without it relative dates are left out.
     """
-    seen = scan(text, language, country)
+    seen = tokenise(text, language, country)
     if not any(code in "DYNnhoOdIXMTRKLFV½$" for code in seen.codes):
         return ()
     taken: set[int] = set()
     readings: list[Reading] = []
     if seen.group:
-        for reading, tokens in votes(seen):
+        for reading, tokens in read_votes(seen):
             taken.update(tokens)
             readings.append(reading)
-    for reading, tokens in dates(seen, today, lambda at: at not in taken):
+    for reading, tokens in read_dates(seen, today, lambda at: at not in taken):
         taken.update(tokens)
         readings.append(reading)
     readings.extend(Amounts(seen, country, taken).read())

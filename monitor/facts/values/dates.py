@@ -296,7 +296,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
 )
 
 
-def dates(scan: Scan, today: date | None, free: Callable[[int], bool]) -> Iterator[tuple[Reading, range]]:
+def read_dates(scan: Scan, today: date | None, free: Callable[[int], bool]) -> Iterator[tuple[Reading, range]]:
     """Each date with the tokens it takes up; `free` says which tokens are not spoken for."""
     reader = _Dates(scan, today, free)
     found: list[_Found] = []

@@ -67,7 +67,7 @@ _WITHOUT_SPACES: Final = {ord(space): None for space in SPACES}
 _YEARLING = re.compile(r"(\w+?)(?:års?(?:ig[et]?a?|ing(?:en|ar|er)?|dag(?:en)?|\w*)?|vuoti\w+|vuotis\w+)")
 
 
-def scan(text: str, language: str, country: str | None = None) -> Scan:
+def tokenise(text: str, language: str, country: str | None = None) -> Scan:
     """Read the words of `text` once."""
     lower = text.lower()
     if len(lower) != len(text):

@@ -26,7 +26,7 @@ _NEAR: Final = 60
 """Tokens before and after in which a word for voting is looked for."""
 
 
-def votes(scan: Scan) -> Iterator[tuple[Reading, range]]:
+def read_votes(scan: Scan) -> Iterator[tuple[Reading, range]]:
     """Each vote with the tokens it takes up."""
     if "V" not in scan.codes and "p" not in scan.codes:
         return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from monitor.facts.revision.passage import Passage, passage
@@ -26,7 +27,8 @@ def features(claim: Passage, evidence: Passage) -> dict[str, float]:
     lowers = {word.lower for word in evidence.words}
     stems = {word.stem for word in evidence.words}
     said = len(claim.words) or 1
-    ours, theirs = (set(_RAW.findall(whole.lower)) for whole in (claim, evidence))
+    raw, told = (_RAW.findall(whole.lower) for whole in (claim, evidence))
+    ours, theirs = set(raw), set(told)
     return {
         "amounts borne out": sum(verdict > 0 for verdict in numbers),
         "amounts not": sum(verdict < 0 for verdict in numbers),
@@ -37,17 +39,20 @@ def features(claim: Passage, evidence: Passage) -> dict[str, float]:
         "names missing": sum(word.name and word.stem not in stems for word in claim.words),
         "words missing": sum(not word.name and word.stem not in stems for word in claim.words),
         "opposites": sum(bool(OPPOSITES[word] & theirs) and word not in theirs for word in ours if word in OPPOSITES),
-        "negation differs": float(bool(claim.negations) != bool(evidence.negations)),
+        "claim denies alone": float(bool(claim.negations) and not evidence.negations),
+        "evidence denies alone": float(bool(evidence.negations) and not claim.negations),
         "all words": len(ours & theirs) / (len(ours) or 1),
-        "pairs of words": _bigrams(claim, evidence),
+        "pairs of words": _shared_pairs([word.stem for word in claim.words], [word.stem for word in evidence.words]),
+        "pairs as written": _shared_pairs(raw, told),
+        "other names": len({w.lower for w in evidence.words if w.name} - {w.lower for w in claim.words if w.name}) / 5,
         "length": len(evidence.words) / 30,
         "letters": len(claim.trigrams & evidence.trigrams) / (len(claim.trigrams) or 1),
     }
 
 
-def _bigrams(claim: Passage, evidence: Passage) -> float:
-    ours = {(a.stem, b.stem) for a, b in zip(claim.words, claim.words[1:], strict=False)}
-    theirs = {(a.stem, b.stem) for a, b in zip(evidence.words, evidence.words[1:], strict=False)}
+def _shared_pairs(claim: Sequence[str], evidence: Sequence[str]) -> float:
+    """Share of the neighbours in the claim that are neighbours in the evidence."""
+    ours, theirs = set(pairwise(claim)), set(pairwise(evidence))
     return len(ours & theirs) / (len(ours) or 1)
 
 
