@@ -152,16 +152,36 @@ def dump(
 @facts_app.command("check")
 def check_facts(
     path: Annotated[Path | None, typer.Argument(help="A file or folder; default: the configured baseline.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Check that facts are sound and that the lexicon knows what they are about."""
-    from monitor.config import load_baseline, load_lexicon, load_settings
-    from monitor.facts import compile_baseline
+    """Check that facts are sound, can be found at all, and do not overlap; exit code 1 when one will not do."""
+    from monitor.config import load_baseline, load_lexicon, load_settings, places
+    from monitor.facts import compile_baseline, lint
 
     settings = load_settings()
+    where = path or settings.at(settings.baseline)
     lexicon = load_lexicon(settings.at(settings.lexicon))
-    facts, found = load_baseline(path or settings.at(settings.baseline), lexicon)
+    facts, found = load_baseline(where, lexicon)
     compile_baseline(facts, lexicon)
-    put(f"{len(facts)} facts and {len(found)} disputes are sound")
+    remarks, at = lint(facts, lexicon), places(where)
+    if as_json:
+        put_json(
+            [
+                {"fact": remark.fact_id, "level": remark.level, "message": remark.message}
+                | {key: getattr(at(remark.fact_id, remark.place, ""), key) for key in ("path", "line", "column")}
+                for remark in remarks
+            ]
+        )
+    else:
+        for remark in remarks:
+            mark = "" if remark.level == "error" else "note: "
+            put(str(at(remark.fact_id, remark.place, f"{remark.fact_id}: {mark}{remark.message}")))
+    errors = sum(remark.level == "error" for remark in remarks)
+    if errors:
+        say(f"{errors} of {len(facts)} facts will not do")
+        raise typer.Exit(1)
+    if not as_json:
+        put(f"{len(facts)} facts and {len(found)} disputes are sound")
 
 
 @facts_app.command("try")

@@ -1,6 +1,6 @@
 """What the operator wrote → values: YAML and environment, faults with path, line and column."""
 
-from monitor.config.baseline import load_baseline
+from monitor.config.baseline import load_baseline, places
 from monitor.config.dump import dump_baseline
 from monitor.config.lexicon import load_lexicon
 from monitor.config.settings import Settings, load_settings
@@ -19,6 +19,7 @@ __all__ = [
     "load_lexicon",
     "load_settings",
     "load_sources",
+    "places",
     "read_jsonl",
     "read_yaml",
     "sources_schema",

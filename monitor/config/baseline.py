@@ -1,7 +1,7 @@
 """db/baseline/*.yaml → facts and disputes. The form is told in docs/facts.md."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from monitor.config.lexicon import unknown_words
-from monitor.config.tree import MIB, Loc, Tree, together
+from monitor.config.tree import MIB, Loc, Tree, read_tree, together
 from monitor.config.values import EdtfDate, LooseValue, RawValue, typed_value
 from monitor.config.words import LANGUAGES, Country, Id, Url
 from monitor.config.yaml import Part, read_placed, suggest
@@ -177,6 +177,20 @@ def load_baseline(path: Path, lexicon: Lexicon | None = None) -> tuple[tuple[Fac
     if faults:
         raise together(faults)
     return tuple(facts), tuple(disputes)
+
+
+def places(path: Path) -> Callable[[str, Loc, str], ConfigError]:
+    """How to tell something of a fact of a baseline at its place: (id, path inside the fact, message) → an error."""
+    found: dict[str, tuple[Tree, int]] = {}
+    for tree, part, index, entry in _entries([read_tree(file, LARGEST) for file in _files(path)]):
+        if part == "facts":
+            found.setdefault(str(entry.get("id")), (tree, index))
+
+    def at(fact_id: str, loc: Loc, message: str) -> ConfigError:
+        tree, index = found[fact_id]
+        return tree.fault(("facts", index, *(loc or ("id",))), message)
+
+    return at
 
 
 def _files(path: Path) -> list[Path]:

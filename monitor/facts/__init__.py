@@ -6,6 +6,7 @@
 from monitor.facts.developments import developments
 from monitor.facts.judge import judge, same
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
+from monitor.facts.lint import Remark, lint
 from monitor.facts.observe import Baseline, compile_baseline, observe
 from monitor.facts.phrases import LANGUAGES, PhraseError, check_phrase
 from monitor.facts.withdrawn import withdrawn
@@ -16,11 +17,13 @@ __all__ = [
     "Lexicon",
     "LexiconFile",
     "PhraseError",
+    "Remark",
     "build_lexicon",
     "check_phrase",
     "compile_baseline",
     "developments",
     "judge",
+    "lint",
     "observe",
     "same",
     "withdrawn",

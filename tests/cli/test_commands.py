@@ -144,6 +144,15 @@ def test_one_fact_reads_a_text(environment: Path) -> None:
     assert "2 facts" in monitor("facts", "check").stdout
 
 
+def test_facts_that_will_not_do_are_told_at_their_place(environment: Path, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text("facts:\n  - {id: a, statement: A., kind: count, about: [denmark]}\n")
+    told = monitor("facts", "check", str(path), code=1)
+    assert f"{path}:2:10: a: can never match: nothing says what is counted; give `unit:`" in told.stdout
+    (remark,) = json.loads(monitor("facts", "check", str(path), "--json", code=1).stdout.partition("]")[0] + "]")
+    assert (remark["fact"], remark["level"], remark["line"], remark["column"]) == ("a", "error", 2, 10)
+
+
 def _error(*arguments: str) -> BaseException:
     with pytest.raises(Exception) as caught:  # noqa: PT011 - which error it is, is what the caller looks at
         CliRunner().invoke(app, list(arguments), catch_exceptions=False)
