@@ -1,6 +1,6 @@
 """What the operator wrote → values: YAML and environment, faults with path, line and column."""
 
-from monitor.config.baseline import load_baseline, places
+from monitor.config.baseline import baseline_schema, load_baseline, places
 from monitor.config.dump import dump_baseline
 from monitor.config.lexicon import load_lexicon
 from monitor.config.settings import Settings, load_settings
@@ -14,6 +14,7 @@ __all__ = [
     "Mailing",
     "Settings",
     "Sources",
+    "baseline_schema",
     "dump_baseline",
     "load_baseline",
     "load_lexicon",

@@ -193,6 +193,11 @@ def places(path: Path) -> Callable[[str, Loc, str], ConfigError]:
     return at
 
 
+def baseline_schema() -> dict[str, Any]:
+    """The JSON Schema of a baseline file, for editors; committed as db/baseline.schema.json."""
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **BaselinePart.model_json_schema()}
+
+
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]

@@ -12,7 +12,10 @@ from monitor.models import Dispute, Fact, Provenance, Quantity
 
 Tree: TypeAlias = "Mapping[str, Tree] | Sequence[Tree] | str | int | float | bool | None"
 
-HEADER = "# Known facts. The form is told in docs/facts.md; `monitor baseline load` reads edits.\n"
+HEADER = """\
+# yaml-language-server: $schema=../baseline.schema.json
+# Known facts. The form is told in docs/facts.md; `monitor baseline load` reads edits.
+"""
 _FACT_KEYS = (
     *("id", "title", "statement", "kind", "value", "qualifier", "stance", "speaker", "contested", "suspect"),
     *("about", "role", "ladder", "rungs", "options", "exhaustive", "unit"),

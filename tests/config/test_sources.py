@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import MailServer, load_sources, sources_schema
+from monitor.config import MailServer, baseline_schema, load_sources, sources_schema
 from monitor.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -66,9 +66,9 @@ def test_the_digest_tells_that_the_file_was_edited(tmp_path: Path) -> None:
     assert load_sources(path).digest != before
 
 
-def test_the_committed_schema_is_the_generated_one() -> None:
-    committed = json.loads((ROOT / "sources.schema.json").read_text("utf-8"))
-    assert committed == sources_schema()
+def test_the_committed_schemas_are_the_generated_ones() -> None:
+    assert json.loads((ROOT / "sources.schema.json").read_text("utf-8")) == sources_schema()
+    assert json.loads((ROOT / "db/baseline.schema.json").read_text("utf-8")) == baseline_schema()
 
 
 def test_the_file_that_comes_with_the_project_is_good() -> None:
