@@ -115,9 +115,12 @@ def read_tree(path: Path, most: int = MIB) -> Tree:
 
 
 class _Composer(Composer):
-    """Stops at a file of far too many values."""
+    """Stops at a file of far too many values; an anchor that is set twice is allowed in YAML and no cause for a warning."""
 
-    written = 0
+    def __init__(self, loader: object) -> None:
+        super().__init__(loader=loader)
+        self.written = 0
+        self.warn_double_anchors = False
 
     def compose_node(self, parent: Node | None, index: object) -> Node:
         self.written += 1
