@@ -10,7 +10,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import Composer
@@ -115,9 +115,9 @@ def read_tree(path: Path, most: int = MIB) -> Tree:
 
 
 class _Composer(Composer):
-    """Stops at a file of far too many values; an anchor that is set twice is allowed in YAML and no cause for a warning."""
+    """Stops at a file of far too many values. An anchor may be set twice; YAML allows it."""
 
-    def __init__(self, loader: object) -> None:
+    def __init__(self, loader: Any = None) -> None:
         super().__init__(loader=loader)
         self.written = 0
         self.warn_double_anchors = False
