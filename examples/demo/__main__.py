@@ -54,22 +54,20 @@ def show_findings(findings: Sequence[Finding]) -> None:
 
 
 def show_digests(messages: Sequence[Path]) -> None:
-    """The last digest that has something to tell, in full, and where all of them are."""
+    """The digest that has most to tell, in full, and where all of them are."""
     if not messages:
         print("No digest was due.")
         return
-    shown = messages[-1]
+    texts = dict.fromkeys(messages, "")
     for path in messages:
         message = read_message(path)
         html = message.get_body(("html",))
         if html is not None:
             path.with_suffix(".html").write_text(html.get_content(), encoding="utf-8")
-        if "No changes" not in message["Subject"]:
-            shown = path
-    message = read_message(shown)
-    text = message.get_body(("plain",))
-    print(f"THE LAST OF {len(messages)} DIGESTS THAT HAS NEWS\n\nSubject: {message['Subject']}\n")
-    print(text.get_content() if text is not None else "")
+        plain = message.get_body(("plain",))
+        texts[path] = plain.get_content() if plain is not None else ""
+    shown = max(messages, key=lambda path: len(texts[path]))
+    print(f"THE FULLEST OF {len(messages)} DIGESTS\n\nSubject: {read_message(shown)['Subject']}\n\n{texts[shown]}")
     print(f"As mail:  {shown}\nAs HTML:  {shown.with_suffix('.html')}\nAll:      {shown.parent}/\n")
 
 

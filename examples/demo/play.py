@@ -19,7 +19,7 @@ from examples.demo.world import HERE, World
 from monitor import pipeline
 from monitor.config import Settings
 from monitor.fetch import Client, Manners
-from monitor.models import Finding, Review, Source, State
+from monitor.models import Evidence, Finding, Review, Source, Stance, State, Verdict
 from monitor.rooms import Rooms, fetch_settings, open_rooms
 
 START = datetime(2023, 1, 2, tzinfo=UTC)
@@ -185,10 +185,16 @@ def answer(rooms: Rooms) -> None:
 
 
 def believable(finding: Finding) -> bool:
-    """Enough to accept it without a second thought."""
-    established = {evidence.story or evidence.publisher for evidence in finding.evidence if evidence.tier <= 2}
+    """Enough to accept it without a second thought; plans and rumours never are."""
+    if finding.verdict is Verdict.UNCLEAR:
+        return False
+    established = {evidence.story or evidence.publisher for evidence in _assertions(finding) if evidence.tier <= 2}
     return _official(finding) or len(established) > 1
 
 
 def _official(finding: Finding) -> bool:
-    return any(evidence.tier == 1 for evidence in finding.evidence)
+    return any(evidence.tier == 1 for evidence in _assertions(finding))
+
+
+def _assertions(finding: Finding) -> list[Evidence]:
+    return [evidence for evidence in finding.evidence if evidence.stance is Stance.ASSERTED]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from monitor.facts.stance import span_of
 from monitor.models import Document, Fact, Judgement, Kind, Observation, Quantity, Stance, Value, Verdict
+from monitor.models.values import show_value
 from monitor.text import squash
 
 ALERT_SCORE = 0.65
@@ -103,8 +104,8 @@ def _differs(fact: Fact, value: Value) -> tuple[Verdict, str]:
     if fact.value is None:
         return Verdict.NEW, "Nothing was on record."
     if fact.stability == "static":
-        return Verdict.CONTRADICTS, f"On record: {fact.value}; this should not change."
-    return Verdict.CHANGES, f"On record: {fact.value}."
+        return Verdict.CONTRADICTS, f"On record: {show_value(fact.value)}; this should not change."
+    return Verdict.CHANGES, f"On record: {show_value(fact.value)}."
 
 
 def _rung(fact: Fact, value: str, rungs: Sequence[str], pending: Sequence[Value]) -> tuple[Verdict, str]:

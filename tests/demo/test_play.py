@@ -14,7 +14,7 @@ import pytest
 
 from examples.demo.play import NEWS_WATCHED, believable, known_by, moments, mondays
 from examples.demo.world import load
-from monitor.models import Evidence, Finding, Source, State
+from monitor.models import Evidence, Finding, Source, Stance, State
 from monitor.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +34,7 @@ def voice(publisher: str, tier: int) -> Evidence:
         ([voice("a", 2)], False),
         ([voice("a", 2), voice("a", 2)], False),
         ([voice("a", 3), voice("b", 3), voice("c", 4)], False),
+        ([replace(voice("ministry", 1), stance=Stance.PLANNED)], False),
         ([replace(voice("a", 2), story="wire"), replace(voice("b", 2), story="wire")], False),
     ],
 )
