@@ -128,36 +128,41 @@ def _joined(cues: Iterable[str]) -> str:
 
 
 def _differing(before: Passage, after: Passage) -> tuple[list[Word], list[Word]]:
-    """The words of each version that the other has in no spelling or form."""
-    return _missing(before.words, after.words, after.lower), _missing(after.words, before.words, before.lower)
+    """The words of each version that the other has in no spelling or form; stages are told by themselves."""
+    told = {word for cue in before.statuses + after.statuses for word in cue.partition(":")[2].split()}
+    gone, come = _missing(before, after), _missing(after, before)
+    return [word for word in gone if word.lower not in told], [word for word in come if word.lower not in told]
 
 
-def _missing(ours: Sequence[Word], theirs: Sequence[Word], text: str) -> list[Word]:
-    there = {word.lower for word in theirs}
+def _missing(ours: Passage, theirs: Passage) -> list[Word]:
+    there = {word.lower for word in theirs.words}
     by_stem: dict[str, list[Word]] = {}
-    for word in theirs:
+    for word in theirs.words:
         by_stem.setdefault(word.stem[:3], []).append(word)
     return [
         word
-        for word in ours
+        for word in ours.words
         if word.lower not in there
-        and not any(same_word(word.lower, other.lower, word.name) for other in by_stem.get(word.stem[:3], ()))
-        and not ("-" in word.lower and (word.lower.replace("-", "") in text or word.lower.replace("-", " ") in text))
+        and not any(_same_word(word, other, ours.inflects) for other in by_stem.get(word.stem[:3], ()))
+        and not ("-" in word.lower and _without_hyphen(word.lower, theirs.lower))
         and not (not word.name and any(one_slip(word.lower, other) for other in there))
     ]
 
 
-def same_word(one: str, two: str, name: bool) -> bool:
+def _without_hyphen(word: str, text: str) -> bool:
+    return word.replace("-", "") in text or word.replace("-", " ") in text
+
+
+def _same_word(word: Word, other: Word, inflects: bool) -> bool:
     """The same word in another form: they share their beginning, and differ in an ending."""
-    shared = 0
-    for a, b in zip(one, two, strict=False):
-        if a != b:
-            break
-        shared += 1
+    one, two = word.lower, other.lower
+    shared = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
     shorter, longer = sorted((len(one), len(two)))
-    if name:
-        return (shared == shorter >= 3 and longer - shorter <= 3) or one_slip(one, two)
-    return shared >= 4 and shared >= 0.6 * longer
+    if not word.name:
+        return shared >= 4 and shared >= 0.6 * longer
+    if inflects and shared >= 4 and longer - shared <= 5:
+        return True
+    return (shared == shorter >= 3 and longer - shorter <= 3) or one_slip(one, two)
 
 
 def one_slip(one: str, two: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -32,6 +33,8 @@ class Passage:
 
     text: str
     lower: str
+    inflects: bool
+    """Finnish and Icelandic change the ends of names."""
     readings: tuple[Reading, ...]
     words: tuple[Word, ...]
     """Words outside values, stop words, negations and hedges left out."""
@@ -45,11 +48,14 @@ class Passage:
 
 
 @lru_cache(maxsize=512)
-def passage(text: str, language: str) -> Passage:
-    """Take a passage apart. Kept for a while: a version is compared more than once."""
+def passage(text: str, language: str, today: date | None = None) -> Passage:
+    """Take a passage apart. Kept for a while: a version is compared more than once.
+
+    With `today`, any day for both versions, `Monday` and `last week` are dates too.
+    """
     text = text[:LONGEST]
-    readings = read(text, language)
-    spans = [(reading.start, reading.end) for reading in readings]
+    readings = read(text, language, today=today)
+    spans = [(reading.start if reading.lead is None else reading.lead, reading.end) for reading in readings]
     family = GROUP.get(language, "")
     denying, hedging, silent = NEGATIONS.get(family, _NONE), HEDGES.get(family, {}), STOP.get(family, _NONE)
     shouted = sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text))
@@ -75,7 +81,16 @@ def passage(text: str, language: str) -> Passage:
     low = text.lower()
     statuses = tuple(f"{STAGES[int(m.lastgroup[1:])]}:{m.group()}" for m in STATUS.finditer(low) if m.lastgroup)
     return Passage(
-        text, low, readings, tuple(words), tuple(tokens), tuple(negations), tuple(hedges), statuses, _trigrams(words)
+        text=text,
+        lower=low,
+        inflects=family in {"fi", "is"},
+        readings=readings,
+        words=tuple(words),
+        tokens=tuple(tokens),
+        negations=tuple(negations),
+        hedges=tuple(hedges),
+        statuses=statuses,
+        trigrams=_trigrams(words),
     )
 
 
