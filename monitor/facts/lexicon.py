@@ -38,6 +38,7 @@ StanceGroup = Literal[
     "opinion",
 ]
 EventForm = Literal["done", "coming", "bare", "told"]
+EVENT_FORMS: tuple[EventForm, ...] = ("done", "coming", "bare", "told")
 _ID = r"^[a-z0-9][a-z0-9-]*$"
 
 
@@ -143,6 +144,8 @@ class Lexicon:
     ladders: Mapping[str, Ladder]
     roles: Mapping[str, Phrases]
     stances: Mapping[str, Phrases]
+    amendments: Mapping[str, frozenset[str]]
+    """Agreement → those that amend it."""
 
     def entries(self) -> Iterator[tuple[str, str, str]]:
         """Label, language, phrase: what `phrases.Phrasebook` takes."""
@@ -209,7 +212,11 @@ def build_lexicon(files: Iterable[LexiconFile]) -> Lexicon:
         ):
             if other is not None and other not in entities:
                 raise ValueError(f"{entity.id!r} refers to {other!r}, which is not in the lexicon")
-    return Lexicon(entities, ladders, roles, stances)
+    amendments = {
+        base: frozenset(entity.id for entity in entities.values() if entity.amends == base)
+        for base in {entity.amends for entity in entities.values() if entity.amends}
+    }
+    return Lexicon(entities, ladders, roles, stances, amendments)
 
 
 def _free(key: str, *tables: Mapping[str, object]) -> None:

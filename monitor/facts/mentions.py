@@ -58,6 +58,10 @@ class Passage:
     end: int
     hits: tuple[Hit, ...]
     by: Mapping[str, tuple[Hit, ...]]
+    marks: tuple[tuple[int, int], ...]
+    """What parts its clauses."""
+    events: tuple[Hit, ...]
+    """Those of the hits that put something on a rung."""
 
     @property
     def text(self) -> str:
@@ -74,11 +78,11 @@ class Passage:
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause around a span."""
         left, right = self.start, self.end
-        for mark in _CLAUSE.finditer(self.folded.text, self.start, self.end):
-            if mark.end() <= start:
-                left = mark.end()
-            elif mark.start() >= end:
-                right = mark.start()
+        for mark_start, mark_end in self.marks:
+            if mark_end <= start:
+                left = mark_end
+            elif mark_start >= end:
+                right = mark_start
                 break
         return left, right
 
@@ -132,7 +136,10 @@ class View:
     mentions: list[tuple[Mention, ...]] = field(default_factory=list)
     focus: list[tuple[str, ...]] = field(default_factory=list)
     """The agreements spoken of before each passage."""
+    told: frozenset[str] = frozenset()
+    """The agreements spoken of anywhere."""
     _readings: dict[int, tuple[values.Reading, ...]] = field(default_factory=dict)
+    _sure: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def readings(self, passage: Passage) -> tuple[values.Reading, ...]:
         """The typed values of a sentence, at spans of the folded part."""
@@ -143,34 +150,38 @@ class View:
 
     def in_view(self, name: str, passage: Passage) -> float:
         """How surely a sentence speaks of something: 1 named there, .8 just before or in the title, .6 elsewhere."""
-        entity = self.lexicon.entities.get(name)
-        if entity is not None and entity.kind == "agreement":
-            return self._paper_in_view(entity, passage)
-        if name in passage.by or any(name in group.countries for group in self.groups[passage.number]):
+        key = (name, passage.number)
+        if key not in self._sure:
+            entity = self.lexicon.entities.get(name)
+            paper = entity is not None and entity.kind == "agreement"
+            self._sure[key] = self._paper_in_view(entity, passage) if entity and paper else self._in_view(name, passage)
+        return self._sure[key]
+
+    def named(self, name: str, passage: Passage) -> bool:
+        """Is something named in a sentence, or brought into it by something else?"""
+        return name in passage.by or any(name in group.countries for group in self.groups[passage.number])
+
+    def _in_view(self, name: str, passage: Passage) -> float:
+        if self.named(name, passage):
             return 1.0
-        for other in self.passages[max(0, passage.number - 2) : passage.number]:
-            if name in other.by or any(name in group.countries for group in self.groups[other.number]):
-                return 0.8
-        title = self.passages[0]
-        if title.part == "title" and (name in title.by or any(name in g.countries for g in self.groups[0])):
+        if any(self.named(name, other) for other in self.passages[max(0, passage.number - 2) : passage.number]):
+            return 0.8
+        if self.passages[0].part == "title" and self.named(name, self.passages[0]):
             return 0.8
         if name in self.labels:
             return 0.6
-        if entity is not None and self.language in entity.languages:
-            return 0.5
-        return 0.0
+        entity = self.lexicon.entities.get(name)
+        return 0.5 if entity is not None and self.language in entity.languages else 0.0
 
     def _paper_in_view(self, entity: Entity, passage: Passage) -> float:
         """The same for an agreement, also through its amendment."""
-        if any(entity.id in mention.agreements for mention in self.mentions[passage.number]):
+        here = {name for mention in self.mentions[passage.number] for name in mention.agreements}
+        if entity.id in here:
             return 1.0
-        if entity.id in self.focus[passage.number]:
+        amending = self.lexicon.amendments.get(entity.id, frozenset())
+        if entity.id in self.focus[passage.number] or amending & here:
             return 0.8
-        amending = {other.id for other in self.lexicon.entities.values() if other.amends == entity.id}
-        told = {name for mentions in self.mentions for mention in mentions for name in mention.agreements}
-        if any(amending & set(mention.agreements) for mention in self.mentions[passage.number]):
-            return 0.8
-        if entity.id in told or amending & told:
+        if entity.id in self.told or amending & self.told:
             return 0.7
         party = next((party for party in entity.parties if party != "united-states"), "")
         named = any(party in group.countries for group in self.groups[passage.number])
@@ -198,9 +209,10 @@ def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language:
             for hit in hits:
                 by.setdefault(hit.label, []).append(hit)
             frozen = {label: tuple(found) for label, found in by.items()}
-            passages.append(
-                Passage(len(passages), "title" if part == "title" else "text", folded, start, end, hits, frozen)
-            )
+            marks = tuple(mark.span() for mark in _CLAUSE.finditer(folded.text, start, end))
+            events = tuple(hit for hit in hits if hit.label.startswith("event/"))
+            where: Part = "title" if part == "title" else "text"
+            passages.append(Passage(len(passages), where, folded, start, end, hits, frozen, marks, events))
     view.passages = tuple(passages)
     if today is None:
         view.today = _latest(view)
@@ -209,6 +221,7 @@ def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language:
         country for groups in view.groups for group in groups for country in group.countries
     )
     _settle(view)
+    view.told = frozenset(name for found in view.mentions for mention in found for name in mention.agreements)
     return view
 
 

@@ -1,21 +1,48 @@
 """A document against the baseline: what it says of each fact."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monitor.facts.kinds import READERS, Plan
+from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
-from monitor.facts.lexicon import Lexicon
-from monitor.facts.mentions import View, look
+from monitor.facts.lexicon import EVENT_FORMS, Lexicon, event_label, holder_label
+from monitor.facts.mentions import Passage, View, look
 from monitor.facts.phrases import LANGUAGES, Phrasebook
 from monitor.facts.stance import span_of
 from monitor.models import Document, Fact, Kind, Observation
 
+_READINGS: Mapping[Kind, str] = {Kind.COUNT: "number", Kind.VOTE: "vote"}
 _SAME_LANGUAGE = {"no": "nb"}
 MARGIN = timedelta(days=60)
 MAX_TEXT = 400_000
 """Characters of a text that are read; nobody's page of facts is longer."""
+
+
+class Index:
+    """Which facts a sentence may speak of at all: by the labels found in it, and by the kinds of value it holds."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self._by_label: dict[str, list[int]] = {}
+        self._by_need: dict[str, list[int]] = {}
+        self._kinds = {number: plan.reading for number, plan in enumerate(plans)}
+        for number, plan in enumerate(plans):
+            if plan.fact.suspect:
+                continue
+            far = plan.reading is not None or (plan.fact.kind is Kind.SET and not plan.fact.options)
+            table = self._by_need if far else self._by_label
+            for key in plan.keys:
+                table.setdefault(key, []).append(number)
+
+    def wanted(self, view: View, passage: Passage) -> set[int]:
+        """Numbers of the plans to be tried on a sentence."""
+        numbers = {number for label in passage.by for number in self._by_label.get(label, ())}
+        far = {number for label in view.labels & self._by_need.keys() for number in self._by_need[label]}
+        if not far:
+            return numbers
+        kinds = {"number" if each.kind == "ordinal" else each.kind for each in view.readings(passage)}
+        return numbers | {number for number in far if self._kinds[number] is None or self._kinds[number] in kinds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +52,7 @@ class Baseline:
     plans: tuple[Plan, ...]
     lexicon: Lexicon
     phrasebook: Phrasebook
+    index: Index
     since: date | None = None
     """Two months before the middle one of the facts' dates: older documents bring no news."""
 
@@ -45,7 +73,8 @@ def compile_baseline(facts: Sequence[Fact], lexicon: Lexicon) -> Baseline:
         plans.append(plan)
         entries.extend(_entries(plan))
     days = sorted(bounds[0] for fact in facts if fact.as_of and (bounds := span_of(fact.as_of)))
-    return Baseline(tuple(plans), lexicon, Phrasebook(entries), days[len(days) // 2] - MARGIN if days else None)
+    since = days[len(days) // 2] - MARGIN if days else None
+    return Baseline(tuple(plans), lexicon, Phrasebook(entries), Index(plans), since)
 
 
 def _plan(fact: Fact, lexicon: Lexicon) -> Plan:
@@ -61,7 +90,8 @@ def _plan(fact: Fact, lexicon: Lexicon) -> Plan:
         fact=fact,
         agreements=agreements,
         others=others,
-        triggers=frozenset(fact.about),
+        keys=frozenset(_keys(fact, lexicon)),
+        reading=_READINGS.get(fact.kind) if fact.kind is not Kind.QUANTITY else reading_of(fact.unit),
         rungs=fact.rungs or (ladder.rungs if ladder else ()),
         spoken={
             value: frozenset(
@@ -74,6 +104,26 @@ def _plan(fact: Fact, lexicon: Lexicon) -> Plan:
             for value, phrases in fact.phrases.items()
         },
     )
+
+
+def _keys(fact: Fact, lexicon: Lexicon) -> Iterator[str]:
+    """Labels without which a fact cannot be read, so that most facts are passed over at no cost."""
+    own = f"fact/{fact.id}"
+    yield from (f"{own}/says/{value}" for value in (*fact.phrases, *(fact.options if fact.kind is Kind.SET else ())))
+    if fact.kind is Kind.STATUS and fact.ladder:
+        rungs = fact.rungs or lexicon.ladders[fact.ladder].rungs
+        yield from (event_label(fact.ladder, rung, form) for rung in rungs for form in EVENT_FORMS)
+    if fact.kind is Kind.DATE and fact.role:
+        yield from (event_label("agreement", fact.role, form) for form in EVENT_FORMS)
+        yield from (name for name in fact.about if lexicon.entities[name].kind == "agreement")
+        yield from (kind for name in fact.about for kind in (*lexicon.entities[name].instruments, "any-agreement"))
+    if fact.kind is Kind.COUNT:
+        yield from (name for name in (fact.unit, *fact.about) if name)
+    if fact.kind in (Kind.QUANTITY, Kind.VOTE) or (fact.kind is Kind.SET and not fact.options):
+        yield from (f"{own}/cue",) if fact.cues else fact.about
+    for office in fact.about if fact.kind is Kind.NAME else ():
+        yield office
+        yield from (holder_label(office, number) for number in range(len(lexicon.entities[office].holders)))
 
 
 def _entries(plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -102,11 +152,11 @@ def observe(document: Document, baseline: Baseline, *, seen: date | None = None)
     view = view_of(document, baseline, seen)
     if view is None:
         return ()
-    found: list[Observation] = []
-    for plan in baseline.plans:
-        if plan.fact.suspect:
-            continue
-        found.extend(_read(view, plan))
+    tried: dict[int, list[Passage]] = {}
+    for passage in view.passages:
+        for number in baseline.index.wanted(view, passage):
+            tried.setdefault(number, []).append(passage)
+    found = [each for number in sorted(tried) for each in _read(view, baseline.plans[number], tried[number])]
     return tuple(_quoted(document, observation) for observation in found)
 
 
@@ -128,10 +178,10 @@ def _day(document: Document, seen: date | None) -> date | None:
     return seen
 
 
-def _read(view: View, plan: Plan) -> list[Observation]:
+def _read(view: View, plan: Plan, passages: Sequence[Passage]) -> list[Observation]:
     reader = READERS[plan.fact.kind]
     best: dict[tuple[object, object], Observation] = {}
-    for passage in view.passages:
+    for passage in passages:
         for observation in reader(view, plan, passage):
             key = (observation.value, observation.stance)
             if key not in best or observation.score > best[key].score:

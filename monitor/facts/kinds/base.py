@@ -20,8 +20,10 @@ class Plan:
     """Those of `about` that are agreements."""
     others: tuple[str, ...]
     """The rest of `about`."""
-    triggers: frozenset[str]
-    """Labels of which one must occur in a document for the fact to be tried at all."""
+    keys: frozenset[str]
+    """Labels of which one must occur in a sentence (beside a `reading`: in the document) for the fact to be tried."""
+    reading: str | None
+    """The kind of typed value that must stand in the sentence; None where words say it all."""
     rungs: tuple[str, ...]
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Value → the words its wordings are made of: those words govern nothing."""

@@ -15,6 +15,13 @@ MONEY_FACTOR = 50
 """A sum fifty times larger or smaller than the stored one is another sum."""
 
 
+def reading_of(unit: str | None) -> str:
+    """The kind of typed value that a unit belongs to."""
+    if unit in ("years", "months", "weeks", "days"):
+        return "duration"
+    return "percent" if unit == "percent" else "money"
+
+
 def _hit(passage: Passage, reading: values.Reading) -> Hit:
     return Hit("", passage.start + reading.start, passage.start + reading.end)
 
@@ -27,13 +34,7 @@ def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observat
     if sure < 0.6:
         return
     fact = plan.fact
-    wanted = (
-        "duration"
-        if fact.unit in ("years", "months", "weeks", "days")
-        else "percent"
-        if fact.unit == "percent"
-        else "money"
-    )
+    wanted = reading_of(fact.unit)
     known = fact.value.amount if isinstance(fact.value, Quantity) else None
     cues = passage.by.get(plan.cue, ())
     readings = [r for r in view.readings(passage) if r.kind == wanted and isinstance(r.value, float)]

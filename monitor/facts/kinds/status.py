@@ -33,7 +33,7 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     if plan.fact.ladder is None:
         return
     prefix = f"event/{plan.fact.ladder}/"
-    for hit in passage.hits:
+    for hit in passage.events:
         if not hit.label.startswith(prefix):
             continue
         _, _, rung, form = hit.label.split("/")
@@ -90,7 +90,7 @@ def _plans(rung: str) -> bool:
 
 def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
     """Is the form part of a longer one that says something else (`negotiations` in `concluded negotiations`)?"""
-    for other in passage.hits:
+    for other in passage.events:
         if not other.label.startswith(prefix) or other.label.split("/")[2] == rung:
             continue
         if other.start == hit.start:
