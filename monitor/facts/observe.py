@@ -115,15 +115,22 @@ def _keys(fact: Fact, lexicon: Lexicon) -> Iterator[str]:
         yield from (event_label(fact.ladder, rung, form) for rung in rungs for form in EVENT_FORMS)
     if fact.kind is Kind.DATE and fact.role:
         yield from (event_label("agreement", fact.role, form) for form in EVENT_FORMS)
-        yield from (name for name in fact.about if lexicon.entities[name].kind == "agreement")
-        yield from (kind for name in fact.about for kind in (*lexicon.entities[name].instruments, "any-agreement"))
+        yield from _named(fact, lexicon)
     if fact.kind is Kind.COUNT:
         yield from (name for name in (fact.unit, *fact.about) if name)
     if fact.kind in (Kind.QUANTITY, Kind.VOTE) or (fact.kind is Kind.SET and not fact.options):
-        yield from (f"{own}/cue",) if fact.cues else fact.about
+        yield from (f"{own}/cue",) if fact.cues else _named(fact, lexicon)
     for office in fact.about if fact.kind is Kind.NAME else ():
         yield office
         yield from (holder_label(office, number) for number in range(len(lexicon.entities[office].holders)))
+
+
+def _named(fact: Fact, lexicon: Lexicon) -> Iterator[str]:
+    """What a fact is about, and the kinds of paper that may mean it."""
+    for name in fact.about:
+        yield name
+        if lexicon.entities[name].kind == "agreement":
+            yield from (*lexicon.entities[name].instruments, "any-agreement")
 
 
 def _entries(plan: Plan) -> Iterator[tuple[str, str, str]]:
