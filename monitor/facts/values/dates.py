@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from monitor.facts.values.reading import Reading
-from monitor.facts.values.scan import Scan, Token
+from monitor.facts.values.scan import Scan
+from monitor.facts.values.terms import Token
 from monitor.facts.values.words import listed
 
 _Maker = Callable[["_Dates", re.Match[str]], str | None]

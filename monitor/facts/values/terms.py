@@ -10,6 +10,13 @@ from monitor.facts.values.words import listed
 from monitor.models import Qualifier
 
 
+class Token(NamedTuple):
+    code: str
+    start: int
+    end: int
+    value: float | str = ""
+
+
 class Term(NamedTuple):
     code: str
     value: float | str

@@ -5,7 +5,9 @@ Morpheme codes: `0` zero · `1` one to nine · `t` ten to nineteen · `T` the te
 `f` Finnish -toista (plus ten) · `H` hundred · `K` thousand · `&` and.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -190,3 +192,67 @@ ORDINALS: Final[dict[str, dict[str, Morpheme]]] = {
     ),
 }
 """Words for second that also mean other (anden, andra, toinen, annar) are left out on purpose."""
+
+_BELOW_100 = "(?:1&T|T&1|T1|1x1?|1f|T|t|x|1)"
+_NUMBER = re.compile(f"0|(?:(?:{_BELOW_100}?H&?)?{_BELOW_100}?K&?)?(?:{_BELOW_100}?H&?)?{_BELOW_100}?")
+_LONGEST_WORD = 60
+
+
+def evaluate(morphemes: Sequence[Morpheme]) -> int:
+    """The value of a row of morphemes that fits together."""
+    total = current = last = 0
+    for code, value in morphemes:
+        match code:
+            case "K":
+                total, current, last = total + (current or 1) * 1000, 0, 0
+            case "H":
+                current, last = (current or 1) * 100, 0
+            case "x":
+                current, last = current - last + (last or 1) * 10, 0
+            case "&":
+                pass
+            case _:
+                current, last = current + value, value
+    return total + current
+
+
+def fits(morphemes: Sequence[Morpheme]) -> bool:
+    """Do these morphemes make one number?"""
+    codes = "".join(morpheme.code for morpheme in morphemes)
+    return bool(codes) and codes[-1] != "&" and _NUMBER.fullmatch(codes) is not None
+
+
+@lru_cache(maxsize=20_000)
+def segments(word: str, group: str) -> tuple[Morpheme, ...]:
+    """A lower-case word as morphemes of a number; empty where it is no number word."""
+    table = MORPHEMES[group]
+    if (morpheme := table.get(word)) is not None:
+        return () if word in NOT_ALONE else (morpheme,)
+    if group not in COMPOUNDING or len(word) > _LONGEST_WORD or word[:2] not in _starts(group):
+        return ()
+    found = _split(word, 0, table, {})
+    return found if found and fits(found) else ()
+
+
+def _split(
+    word: str, at: int, table: dict[str, Morpheme], seen: dict[int, tuple[Morpheme, ...]]
+) -> tuple[Morpheme, ...]:
+    if at in seen:
+        return seen[at]
+    seen[at] = ()
+    for end in range(len(word), at, -1):
+        morpheme = table.get(word[at:end])
+        if morpheme is None:
+            continue
+        if end == len(word):
+            seen[at] = (morpheme,)
+            break
+        if rest := _split(word, end, table, seen):
+            seen[at] = (morpheme, *rest)
+            break
+    return seen[at]
+
+
+@lru_cache(maxsize=8)
+def _starts(group: str) -> frozenset[str]:
+    return frozenset(word[:2] for word in MORPHEMES[group])
