@@ -34,8 +34,10 @@ def check_due(rooms: Rooms, stop: Event, *, workers: int = 8) -> int:
                 rooms.store.pages.release(pages[done:])
                 return done
             check(page, rooms)
+            rooms.store.ticked(rooms.now())
         return len(pages)
 
+    rooms.store.ticked(rooms.now())
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="check") as pool:
         return sum(pool.map(visit, by_site.values()))
 

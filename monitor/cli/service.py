@@ -31,12 +31,10 @@ def run() -> None:
     settings = load_settings()
     logging.basicConfig(level=settings.log.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with open_rooms(settings, lock=True) as rooms:
-
-        def look(stop: Event) -> None:
-            pipeline.check_due(rooms, stop)
-            rooms.store.ticked(rooms.now())
-
-        ticks = {"check": (15.0, look), "deliver": (20.0, lambda stop: pipeline.deliver(rooms, stop))}
+        ticks = {
+            "check": (15.0, lambda stop: pipeline.check_due(rooms, stop, workers=rooms.declared.fetch.workers)),
+            "deliver": (20.0, lambda stop: pipeline.deliver(rooms, stop)),
+        }
         say(f"watching {len(rooms.declared.sources)} sources, database {rooms.store.name}; Ctrl-C stops")
         Clock(ticks, on_jump=rooms.store.pages.clamp).run()
     say("stopped")
