@@ -11,6 +11,8 @@ from monitor.models import Qualifier
 
 
 class Token(NamedTuple):
+    """A piece of a text with its code (see `vocabulary` and `scan`) and what it is worth."""
+
     code: str
     start: int
     end: int
@@ -18,13 +20,15 @@ class Token(NamedTuple):
 
 
 class Term(NamedTuple):
+    """What a word of the vocabulary is."""
+
     code: str
     value: float | str
 
 
 HOME_KRONE: Final = {"da": "DKK", "nb": "NOK", "nn": "NOK", "no": "NOK", "sv": "SEK", "is": "ISK"}
-"""Language or, in lower case, country of the publisher → what a bare krone is there."""
 COUNTRY_KRONE: Final = {"DK": "DKK", "GL": "DKK", "FO": "DKK", "NO": "NOK", "SJ": "NOK", "SE": "SEK", "IS": "ISK"}
+"""What a bare krone is, by the language of the text and, before that, by the country of the publisher."""
 
 SYMBOLS: Final = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 
@@ -32,21 +36,25 @@ _FI_ENDINGS: Final = listed("n a ä ta tä ssa ssä sta stä lla llä lle lta lt
 
 
 def _terms(group: str, rows: Rows) -> dict[str, Term]:
-    table: dict[str, Term] = {}
-    for code, value, words in rows:
-        for word in listed(words):
-            for form in _forms(word, group):
-                table.setdefault(form, Term(code, value))
-    for code, lists in (("M", MONTHS), ("K", WEEKDAYS)):
-        for index, names in enumerate(lists[group].split()):
-            stem = names.endswith("|")
-            for name in names.split("|"):
-                for form in _forms(name + "|", group) if stem and name else (name,):
-                    if form:
-                        table[form] = Term(code, index + (code == "M"))
+    return {
+        form: Term(code, value)
+        for code, value, words in reversed(rows)
+        for word in listed(words)
+        for form in _forms(word, group)
+    }
+
+
+def _calendar(group: str) -> dict[str, Term]:
+    """Months from 1, weekdays from 0; `name|abbreviation`."""
+    found: dict[str, Term] = {}
+    for code, names in (("M", MONTHS[group]), ("K", WEEKDAYS[group])):
+        for index, variants in enumerate(names.split(), start=code == "M"):
+            for name in filter(None, variants.split("|")):
+                forms = _forms(name + "|", group) if variants.endswith("|") else [name]
                 if group == "is" and code == "M":
-                    table |= {name + month: Term("M", index + 1) for month in ("mánuður", "mánuði", "mánaðar")}
-    return table
+                    forms += [name + month for month in ("mánuður", "mánuði", "mánaðar")]
+                found |= {form: Term(code, index) for form in forms}
+    return found
 
 
 def _forms(word: str, group: str) -> list[str]:
@@ -60,7 +68,7 @@ def _forms(word: str, group: str) -> list[str]:
 @lru_cache(maxsize=8)
 def table(group: str) -> Mapping[str, Term]:
     """Word, or words with one space between, in lower case → what it is in this group of languages."""
-    return _terms(group, EVERYWHERE) | _terms(group, ROWS[group])
+    return _terms(group, EVERYWHERE) | _terms(group, ROWS[group]) | _calendar(group)
 
 
 def _set(words: str) -> frozenset[str]:
