@@ -3,7 +3,7 @@
     python bench/facts.py [--documents 200]
 
 The facts are the shipped baseline and made-up ones; the documents are made of sentences in three languages, some of
-which speak of facts. Prints CPU milliseconds a document: median, 95th percentile, and what compiling the baseline costs.
+which speak of facts. Prints CPU milliseconds a document (median, 95th percentile), and what compiling costs.
 """
 
 import argparse
@@ -23,27 +23,7 @@ from monitor.models import Document, Fact, Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS, ALIASES, WORDS = 1000, 10_000, 600
-SYLLABLES = [
-    "ka",
-    "lo",
-    "mi",
-    "ta",
-    "re",
-    "sø",
-    "vå",
-    "nen",
-    "dal",
-    "berg",
-    "havn",
-    "vik",
-    "stad",
-    "mark",
-    "lund",
-    "fors",
-    "näs",
-    "holm",
-    "sund",
-]
+SYLLABLES = ("ka", "lo", "mi", "ta", "re", "sø", "vå", "nen", "dal", "berg", "havn", "vik", "stad", "mark", "lund")
 SENTENCES = {
     "en": (
         "The minister said on {day} March 2024 that the programme costs {n} million dollars and runs for years.",

@@ -74,13 +74,12 @@ def fold(text: str) -> Folded:
     offsets: tuple[int, ...] | None = None
     squeezed = _SPACE.sub(" ", cased)
     if len(squeezed) != len(cased):
-        kept = []
-        previous = ""
-        for offset, character in enumerate(cased):
-            space = character.isspace()
-            if not (space and previous.isspace()):
-                kept.append(offset)
-            previous = character
+        kept: list[int] = []
+        begin = 0
+        for run in _SPACE.finditer(cased):
+            kept.extend(range(begin, run.start() + 1))
+            begin = run.end()
+        kept.extend(range(begin, len(cased)))
         offsets = (*kept, len(text))
     lowered = squeezed.lower()
     if len(lowered) != len(squeezed):  # a few letters grow when lowered; those keep their case
