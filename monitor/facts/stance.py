@@ -97,6 +97,8 @@ def _not_ahead(view: View, passage: Passage, value: PartialDate, start: int, end
     told = passage.folded.text[start:end]
     if bounds is None or view.today is None or bounds[0] <= view.today or _ITS_YEAR.search(told):
         return value
+    if told.endswith("dagen"):  # Swedish tells a past weekday in the definite form
+        return (bounds[0] - timedelta(days=7)).isoformat()
     dated = re.search(r"\d", told) is not None or len(value) == len("2024-12")
     return f"{int(value[:4]) - 1}{value[4:]}" if dated else value
 
@@ -126,16 +128,16 @@ def _after(passage: Passage, group: str, hit: Hit, right: int, reach: int) -> bo
     )
 
 
-def negated(passage: Passage, hit: Hit) -> bool:
-    """Is the event denied by a `not` that reaches it?"""
+def negated(passage: Passage, hit: Hit, *, inside: bool = True) -> bool:
+    """Is the event denied by a `not` that reaches it, or that stands `inside` its wording?"""
     left, right = passage.clause(hit.start, hit.end)
     cue = _near(passage, "negation", left, hit, NEGATION_REACH)
     if cue is not None and _NOT_ONLY.match(passage.folded.text[cue.end : cue.end + 14].strip()):
         cue = None
     if cue is not None and _spent(passage, cue, hit):
         cue = None
-    inside = _inside(passage, "negation", hit.start, hit.end)
-    return cue is not None or inside or _after(passage, "negation", hit, right, 1)
+    within = inside and _inside(passage, "negation", hit.start, hit.end)
+    return cue is not None or within or _after(passage, "negation", hit, right, 1)
 
 
 def _spent(passage: Passage, cue: Hit, hit: Hit) -> bool:

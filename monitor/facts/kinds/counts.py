@@ -20,6 +20,7 @@ RUNNING = "running-number"
 NOUN_REACH = 3
 """Words between a number and the thing it counts."""
 ROLE_REACH = 12
+IN_REACH = 7
 RIVALS = ("delivered", "ordered", "in-country")
 LARGEST = 100_000
 _JOIN = re.compile(r"[\s,]*(?:and|og|och|ja|plus|&)?[\s,]*(?:a|one)?\s*")
@@ -215,7 +216,8 @@ def of_more(view: View) -> Stance:
         for label in ("event/agreement/ratified/done", "event/agreement/in-force/done"):
             for hit in passage.by.get(label, ()) if papers else ():
                 near = min(papers, key=lambda paper: passage.gap(paper.as_hit(), hit))
-                if amending & set(near.agreements) and not stances.negated(passage, hit):
+                told, _ = stances.of_event(view, passage, hit, "done")
+                if amending & set(near.agreements) and told is Stance.ASSERTED:
                     return Stance.ASSERTED
     return Stance.PLANNED
 
@@ -231,6 +233,11 @@ def _in_role(passage: Passage, role: str, number: _Number) -> int | None:
     batch = _cued(passage, "batch", number.hit) or _cued(passage, "additional", number.hit)
     if batch:
         return number.of if role == "delivered" and number.of is not None and "completion" in passage.by else None
+    if role == "in-country":
+        return number.value if near.get(role, ROLE_REACH) < IN_REACH else None
+    near.pop("in-country", None)
+    if not near:
+        return None
     best = min(near, key=lambda name: near[name])
     if best == role and near[best] <= ROLE_REACH:
         return number.value

@@ -47,6 +47,8 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
         stance, when = stances.of_event(view, passage, hit, _FORMS[form])
         if stance is None:
             continue
+        if rung == "ratified" and form == "coming" and stance is Stance.ASSERTED:
+            stance = Stance.PLANNED  # parliament votes today: nobody knows how
         if rung == "ratified" and form == "done" and not _by_parliament(view, passage, hit):
             link *= UNSURE
         weight = {"done": 1.0, "told": 0.9, "coming": 0.95, "bare": 0.85}[form]
@@ -78,6 +80,8 @@ def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
                 continue  # the words of two different statements
             own = plan.spoken.get(rung, frozenset())
             stance, when = stances.of_event(view, passage, hit, form, own=own)
+            if form == "state" and stances.negated(passage, hit, inside=False):
+                stance = Stance.DENIED
             if stance is not None:
                 features = {"view": sure, "wording": 0.9, "voice": opinion(passage, hit)}
                 yield observed(plan, passage, hit, rung, stance, time=when, features=features)

@@ -1,5 +1,6 @@
 """Choices and texts: a value is stated where one of its wordings stands."""
 
+import re
 from collections.abc import Iterator
 
 from monitor.facts import stance as stances
@@ -7,6 +8,8 @@ from monitor.facts.kinds.base import Plan, observed, opinion
 from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
 from monitor.models import Kind, Observation, Stance
+
+_TO = re.compile(r"\b(?:to|til|till|í|nimeksi)\s+(?:\w+\s+)?$")
 
 
 def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
@@ -49,8 +52,10 @@ def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
     if len(stated) < 2:
         return False
     for cue in passage.by.get("renamed", ()):
-        after = [other for other in stated if other.start >= cue.end]
-        new = min(after, key=lambda other: other.start) if after else None
+        after = [other for other in stated if other.end > cue.end]
+        text = passage.folded.text
+        reached = [other for other in after if _TO.search(text, max(passage.start, other.start - 8), other.start)]
+        new = min(reached or after, key=lambda other: other.end) if after else None
         if new is not None:
             return new != hit
     return False
