@@ -162,7 +162,12 @@ class Amounts:
         before = lower[max(0, token.start - 14) : token.start].split()
         gap = lower[token.start - 1 : token.start]
         code = self.codes[at]
-        if before and gap in {" ", "\u00a0", "."} and code in "DYNh" and self._labels(before[-1], token.start):
+        if (
+            before
+            and gap in {" ", "\u00a0", "."}
+            and code in "DYNh"
+            and self._labels(before[-1].rpartition(",")[2], token.start)
+        ):
             return True
         if code == "n":
             word = lower[token.start : token.end]

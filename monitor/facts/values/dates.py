@@ -235,7 +235,11 @@ class _Dates:
                 return True
             if word in {"May", "March"}:
                 return self._cue_before(token.start)
-        return not alone or (len(word) > 3 and not word.endswith(".")) or word.lower() in {"may", "maj", "mai", "maí"}
+        if not alone:
+            return True
+        # August is a month only with a small letter, but no Finn is called Elokuu.
+        small = word[0].islower() or self.scan.group == "fi"
+        return small and not word.endswith(".") and (len(word) > 3 or word in {"maj", "mai", "maí"})
 
     def _cue_before(self, start: int, cues: frozenset[str] = _YEAR_CUES) -> bool:
         words = self.scan.lower[max(0, start - 12) : start].split()

@@ -42,7 +42,11 @@ _WORD = r"(?:[a-zà-ɏ]+|[^\W\d_]+)(?:['’][^\W\d_]+)?²?"
 _DATE = r"\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}-\d{1,2}-\d{4}(?![\d-])"
 _SPACED = r"(?<![\d.,/:-])\d{1,3}(?:[%s]\d{3})+(?![\d])(?:[.,]\d+(?![\d.,]))?"
 _RUN = r"\d+(?:[.,:/]\d+)*"
-_TELEPHONE = r"\+\d[\d ()-]{6,16}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}|\d{2}(?: \d{2}){3}(?![\d.,])"
+_TELEPHONE = (
+    r"\+\d[\d ()-]{6,16}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}|\d{2}(?: \d{2}){3}(?![\d.,])"
+    r"|(?<![\d.,])\d{3} \d{4}(?![\d.,])|(?<!\d)\d{6}-\d{4}(?!\d)"
+)
+"""Telephone numbers as they are written around us, and the personal numbers of the Nordic countries."""
 _MARK = r"[$€£¥%½§()\[\],;:.!?\n–—−‑-]"
 _TOKEN: Final = {
     # Words first: they are most of a text.
