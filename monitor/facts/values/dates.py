@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from monitor.facts.values.digits import day_of
 from monitor.facts.values.reading import Reading
 from monitor.facts.values.scan import Scan
 from monitor.facts.values.terms import Token
@@ -69,7 +70,8 @@ class _Dates:
         year, month, first, last = (self.value(match, name) for name in ("y", "m", "d", "e"))
         if not month or not first or not last or not first < last <= 31:
             return None
-        return f"{self.dated(year, month, first)}/{self.dated(year, month, last)}"
+        start, end = self.dated(year, month, first), self.dated(year, month, last)
+        return f"{start}/{end}" if start and end else None
 
     def month(self, match: re.Match[str]) -> str | None:
         year, month = self.value(match, "y"), self.value(match, "m")
@@ -198,14 +200,19 @@ class _Dates:
     # helpers
 
     def dated(self, year: int | None, month: int, day: int) -> str | None:
-        return self._nearest(month, day) if year is None else f"{year:04}-{month:02}-{day:02}"
+        """The day as EDTF; None where there is no such day."""
+        if year is not None:
+            return day_of(year, month, day)
+        # A year with a 29 February, for it may be meant.
+        return self._nearest(month, day) if day_of(2000, month, day) else None
 
     def _nearest(self, month: int, day: int) -> str:
+        """The day in the year that brings it closest to today."""
+        unknown = f"XXXX-{month:02}-{day:02}"
         if self.today is None:
-            return f"XXXX-{month:02}-{day:02}"
-        year = self.today.year
+            return unknown
         distance = (month * 30 + day) - (self.today.month * 30 + self.today.day)
-        return f"{year + (distance < -180) - (distance > 180):04}-{month:02}-{day:02}"
+        return day_of(self.today.year + (distance < -180) - (distance > 180), month, day) or unknown
 
     def _stepped(self, step: int, month: int) -> str | None:
         assert self.today is not None  # noqa: S101 -- the callers have looked

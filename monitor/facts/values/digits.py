@@ -1,6 +1,7 @@
 """Digits: the number they write, and what they are by what touches them: a quantity, a year, a date, a name."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from typing import Final
 
@@ -139,7 +140,7 @@ class Digits:
 
     def _whole_date(self, run: str, after: str) -> str | None:
         if match := _ISO_DATE.fullmatch(run):
-            return _date(int(match[1]), int(match[2]), int(match[3]))
+            return day_of(int(match[1]), int(match[2]), int(match[3]))
         if not self.group:
             return None
         if match := _FULL_DATE.fullmatch(run):
@@ -149,7 +150,7 @@ class Digits:
                     return None
                 year += 2000 if year < 70 else 1900
             month_first = self.group == "en" and "/" in run and self.country in {None, "US"} and first <= 12
-            return _date(year, first, second) if month_first else _date(year, second, first)
+            return day_of(year, first, second) if month_first else day_of(year, second, first)
         if (match := _SCHOOL_YEAR.fullmatch(run)) and not after.startswith(":"):
             later = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
             return f"{match[1]}/{later}" if int(later) == int(match[1]) + 1 else None
@@ -159,7 +160,7 @@ class Digits:
     def _day_month(run: str) -> str | None:
         """`24.9` with a dot behind it: a day of a year that is not told."""
         match = _DAY_MONTH.fullmatch(run)
-        day = _date(2000, int(match[2]), int(match[1])) if match else None
+        day = day_of(2000, int(match[2]), int(match[1])) if match else None
         return f"XXXX{day[4:]}" if day else None
 
     def _decade(self, run: str, start: int, end: int, after: str) -> Token | None:
@@ -190,7 +191,7 @@ class Digits:
         )
 
 
-def _date(year: int, month: int, day: int) -> str | None:
-    if not (1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year < 2200):
+def day_of(year: int, month: int, day: int) -> str | None:
+    if not (1 <= month <= 12 and 1000 <= year < 2200 and 1 <= day <= monthrange(year, month)[1]):
         return None
     return f"{year:04}-{month:02}-{day:02}"
