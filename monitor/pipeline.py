@@ -80,6 +80,7 @@ def _save_reading(
     unclaimed = facts.developments(document, observations, baseline, seen=now.date())
     news = review.unreported(unclaimed, comparison.changes if known else None, document, now)
     reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
+    muddled = review.inconsistent(facts.inconsistencies(document), source=source, evidence=evidence)
     outcome = comparison.outcome if known else "first"
     look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
     after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())
@@ -90,7 +91,7 @@ def _save_reading(
         document=document,
         observations=observations,
         changes=comparison.changes,
-        findings=(*told, *dropped, *reported, *_recovery(page, source, rooms)),
+        findings=(*told, *dropped, *reported, *muddled, *_recovery(page, source, rooms)),
         confirmed=review.confirmed(held),
     )
     return look

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import compare, facts, review
-from monitor.models import Document, Finding, Source
+from monitor.models import Document, Finding, Inconsistency, Source
 from monitor.policy import Policy
 from monitor.verdicts import hold_against_baseline
 
@@ -16,6 +16,8 @@ class Trial:
 
     document: Document
     held: tuple[review.Held, ...]
+    inconsistencies: tuple[Inconsistency, ...]
+    """Its figures that do not fit each other."""
     comparison: compare.Comparison | None
     """With the page's stored past; None where there is none."""
 
@@ -42,4 +44,5 @@ def try_document(
         comparison, _ = compare.compare(
             before, document, memory or compare.Memory(), show=source.show, ignore_text=source.ignore_text
         )
-    return Trial(document=document, held=held, comparison=comparison)
+    muddled = facts.inconsistencies(document)
+    return Trial(document=document, held=held, inconsistencies=muddled, comparison=comparison)

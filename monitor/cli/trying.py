@@ -116,6 +116,9 @@ def print_trial(trial: Trial, *, explain: bool) -> None:
         put("Nothing in it speaks of a known fact.")
     for held in sorted(trial.held, key=lambda each: not each.opened):
         _print_held(held, explain=explain)
+    for odd in trial.inconsistencies:
+        put(f"FIGURES  {odd.reason}")
+        put(f"         text {odd.start}-{odd.end}: “{one_line(odd.quote, 300)}”")
     _print_comparison(trial)
 
 

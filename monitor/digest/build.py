@@ -114,6 +114,7 @@ def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
         count(numbers["core"], "core fact"),
         count(numbers["facts"], "other fact"),
         count(numbers["disputes"], "disputed value"),
+        count(numbers["figures"], "page that contradicts itself", "pages that contradict themselves"),
         count(numbers["developments"], "new development"),
         count(numbers["pages"], "changed page"),
         count(sum(finding.kind == "trouble" for finding in health), "source") + " in trouble",

@@ -60,7 +60,7 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
 def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Was and now, with the words marked that differ; was is empty where nothing was known."""
     before, after = _shown(finding.before), _shown(finding.after)
-    if finding.kind in ("trouble", "recovered", "new-development"):
+    if finding.kind in ("trouble", "recovered", "new-development", "inconsistency"):
         return (), ((Mark("same", after),) if after and not finding.reason else ())
     if not before or not after:
         gone = "no longer stated" if finding.kind == "withdrawn" else "not given"

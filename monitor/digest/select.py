@@ -6,12 +6,13 @@ from typing import Final, Literal, TypeAlias
 
 from monitor.models import Finding, Recipient, State, Verdict
 
-SectionKey: TypeAlias = Literal["core", "facts", "disputes", "developments", "pages", "trouble"]
+SectionKey: TypeAlias = Literal["core", "facts", "disputes", "figures", "developments", "pages", "trouble"]
 
 SECTIONS: Final[Mapping[SectionKey, str]] = {
     "core": "Core facts",
     "facts": "Other facts",
     "disputes": "Disputed or contradicted",
+    "figures": "Pages whose own figures do not fit",
     "developments": "New developments",
     "pages": "Changed pages",
     "trouble": "Sources in trouble or recovered",
@@ -60,6 +61,8 @@ def section_of(finding: Finding) -> SectionKey:
             return "trouble"
         case "new-development":
             return "developments"
+        case "inconsistency":
+            return "figures"
         case "page":
             return "pages"
     if finding.disputed or finding.verdict is Verdict.CONTRADICTS:

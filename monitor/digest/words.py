@@ -24,6 +24,7 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
 KINDS: Final[Mapping[str, str]] = {
     "page": "The page's text has changed",
     "withdrawn": "No longer stated on the page",
+    "inconsistency": "The page's own figures do not fit each other",
     "new-development": "On the subject, and no fact covers it yet",
     "trouble": "Cannot be read at the moment",
     "recovered": "Can be read again",

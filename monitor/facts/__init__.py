@@ -9,6 +9,7 @@ from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
 from monitor.facts.lint import Remark, lint
 from monitor.facts.observe import Baseline, compile_baseline, observe
 from monitor.facts.phrases import LANGUAGES, PhraseError, check_phrase
+from monitor.facts.sums import inconsistencies
 from monitor.facts.withdrawn import withdrawn
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "check_phrase",
     "compile_baseline",
     "developments",
+    "inconsistencies",
     "judge",
     "lint",
     "observe",

@@ -200,3 +200,13 @@ class Judgement:
     alert: bool
     """Worth a person's time. Whether it opens a finding or joins one is decided by review."""
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """Figures of one page that do not fit each other; `quote` is exactly `[start:end]` of the text."""
+
+    quote: str
+    start: int
+    end: int
+    reason: str

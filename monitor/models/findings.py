@@ -17,7 +17,9 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
-FindingKind: TypeAlias = Literal["fact", "page", "withdrawn", "trouble", "recovered", "new-development"]
+FindingKind: TypeAlias = Literal[
+    "fact", "page", "withdrawn", "trouble", "recovered", "new-development", "inconsistency"
+]
 
 Severity: TypeAlias = Literal["high", "normal", "low"]
 Telling: TypeAlias = Literal["alert", "wait", "list", "ignore"]

@@ -8,6 +8,7 @@ from monitor.review.answers import accepted_fact, answered
 from monitor.review.looks import (
     TROUBLE_FAILURES,
     development,
+    inconsistent,
     of_look,
     page_finding,
     recovery,
@@ -42,6 +43,7 @@ __all__ = [
     "evidence_of",
     "fact_key",
     "fresh_value",
+    "inconsistent",
     "join",
     "of_look",
     "page_finding",

@@ -12,6 +12,7 @@ from monitor.models import (
     Fact,
     Finding,
     FindingKind,
+    Inconsistency,
     Observation,
     Page,
     Source,
@@ -110,6 +111,20 @@ def development(
     finding = _about_source("new-development", key, source, words, "No fact of the baseline speaks of it.")
     title = evidence.title or best.quote
     return (replace(finding, title=one_line(title, 120), after=one_line(best.quote, 300), confidence=best.score),)
+
+
+def inconsistent(found: Iterable[Inconsistency], *, source: Source, evidence: Evidence) -> tuple[Finding, ...]:
+    """Figures of a page that do not fit each other, told once: they say how far to trust the rest."""
+    return tuple(
+        _about_source(
+            "inconsistency",
+            f"{evidence.url}:{each.quote}",
+            source,
+            replace(evidence, quote=each.quote, start=each.start, end=each.end),
+            each.reason,
+        )
+        for each in found
+    )
 
 
 def withdrawn(

@@ -286,3 +286,18 @@ def test_a_plan_is_listed_and_the_deed_is_told(rooms: Rooms, site: Site, now: No
     look(rooms, "ministry")
     told = [finding for finding in open_findings(rooms) if finding.telling == "alert"]
     assert [(finding.after, finding.severity) for finding in told] == [("signed", "high")]
+
+
+def test_figures_that_do_not_fit_are_a_finding_told_once(rooms: Rooms, site: Site, now: Now) -> None:
+    odd = "The force has four engineers and three medics, for a total of nine."
+    site.put("/ministry", page(TALKS, OTHER, odd))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    site.put("/ministry", page(TALKS, OTHER + " It opens in May.", odd))
+    look(rooms, "ministry")
+    (finding,) = open_findings(rooms, "inconsistency")
+    assert (finding.severity, finding.evidence[0].quote) == ("low", odd)
+    now.on(days=1)
+    written = pipeline.compose_digest(rooms.declared.recipients[0], rooms.store.findings.list(), rooms)
+    assert written is not None
+    assert "four + three is 7, and the page says nine." in " ".join(written.text.split())
