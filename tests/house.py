@@ -24,6 +24,7 @@ facts:
     kind: choice
     value: Thule Air Base
     options: [Thule Air Base, Pituffik Space Base]
+    phrases: {Thule Air Base: {any: [Thule Air Base]}, Pituffik Space Base: {any: [Pituffik Space Base]}}
     about: [pituffik, greenland]
     country: [GL]
 """
