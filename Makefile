@@ -16,8 +16,8 @@ demo: setup ## play the history since 2023 on a local site and show findings and
 run: setup ## start the service on sources.yaml; Ctrl-C drains and stops it
 	@$(BIN)/monitor run
 
-test: setup-dev ## the default tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup-dev ## the default tests, on all processors; ARGS="tests/facts -k stance" for some
+	@$(BIN)/python -m pytest $(or $(ARGS),-n auto)
 
 check: setup-dev ## everything that CI checks: style, types, layers, all tests
 	@$(BIN)/python packaging/check.py

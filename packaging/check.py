@@ -19,7 +19,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("layers", ("lint-imports",)),
-    ("tests", PYTEST),
+    ("tests", (*PYTEST, "-n", "auto")),
     ("tests: PostgreSQL", (*PYTEST, "-m", "postgres and not slow")),
     ("tests: slow", (*PYTEST, "-m", "slow")),
     ("tests: quality floors", (*PYTEST, "-m", "eval and not slow and not postgres")),
