@@ -48,7 +48,7 @@ def check(page: Page, rooms: Rooms) -> Check:
     try:
         fetched = rooms.manners.get(page.url, **pace.validators(page))
         known = rooms.past(page, source)
-        reading = rooms.read(fetched, known, source) if fetched else None
+        reading = rooms.read(fetched, known, source, page) if fetched else None
     except (FetchError, ExtractError) as error:
         return _save_trouble(page, source, error, rooms)
     if fetched is None or reading is None:

@@ -79,9 +79,12 @@ class Rooms:
             document = self._read_again(page, source)
         return extract.Known(page.body_hash, page.visible_hash, document) if document else None
 
-    def read(self, fetched: Fetched, known: extract.Known | None, source: Source) -> extract.Reading | None:
+    def read(self, fetched: Fetched, known: extract.Known | None, source: Source, page: Page) -> extract.Reading | None:
         """What an answer says, parsed in the sandbox; None when it says what is known. Raises ExtractError."""
-        return self.sandbox.run(extract.read, fetched, known, select=source.select, ignore=source.ignore)
+        refused = page.failures if page.state in extract.RELATIVE else 0
+        return self.sandbox.run(
+            extract.read, fetched, known, select=source.select, ignore=source.ignore, refused=refused
+        )
 
     def _read_again(self, page: Page, source: Source) -> Document | None:
         capture = self.store.checks.latest_snapshot(page.id)

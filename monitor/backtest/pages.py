@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from monitor import compare, extract
-from monitor.errors import ConfigError, ExtractError, NotThePage
+from monitor.errors import ConfigError, ExtractError
 from monitor.models import Fetched
 
 WORKERS = 2
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-SETTLED = 3
-"""Looks in a row with the same other text until it is taken for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ class _Past:
     memory: compare.Memory = field(default_factory=compare.Memory)
     trouble: str = ""
     """Why no capture so far was the page."""
-    strangers: list[str] = field(default_factory=list)
-    """Visible hashes of captures in a row that only the page's past speaks against."""
+    refused: int = 0
+    """Captures in a row that were not the page."""
 
 
 def run(histories: Path, out: Path, progress: Callable[[str], None]) -> Counter[str]:
@@ -108,31 +106,21 @@ def _look(step: Step, url: str, past: _Past) -> tuple[str, tuple[str, ...], str]
         return "not_the_page", (), f"the capture cannot be read: {error.strerror}"
     fetched = Fetched(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=EPOCH, elapsed=0.0)
     try:
-        reading = _read(fetched, past)
+        reading = extract.read(fetched, past.known, refused=past.refused)
     except ExtractError as error:
         past.trouble = past.trouble or error.kind
+        past.refused += 1
         return "not_the_page", (error.kind,), f"this is not the page: {error.kind}"
+    past.refused = 0
     if reading is None:
         return "unchanged", (), "the same bytes or the same visible text"
-    before, past.strangers = past.known, []
+    before = past.known
     past.known = extract.Known(fetched.sha256, reading.visible_hash, reading.document)
     if before is None:
         # Nothing to compare with: all earlier captures failed, which is what there is to say of this step.
         return "not_the_page", (past.trouble,), f"no earlier capture was the page: {past.trouble}"
     answer, past.memory = compare.compare(before.document, reading.document, past.memory)
     return answer.outcome, answer.labels, answer.reason
-
-
-def _read(fetched: Fetched, past: _Past) -> extract.Reading | None:
-    """As a live check reads; the same other text, look after look, has become the page."""
-    try:
-        return extract.read(fetched, past.known)
-    except NotThePage as error:
-        now = extract.visible_hash(fetched.body, None)
-        past.strangers = [*(seen for seen in past.strangers if seen == now), now]
-        if error.kind not in extract.RELATIVE or len(past.strangers) < SETTLED:
-            raise
-        return extract.read(fetched, None)
 
 
 def render(counts: Mapping[str, int]) -> str:

@@ -77,7 +77,7 @@ def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
     if fetched is None:
         raise ConfigError("the server sent nothing although it was asked for the whole page", source.url)
     unread = replace(known, body_hash=None, visible_hash=None) if known else None
-    reading = rooms.read(fetched, unread, source)
+    reading = rooms.read(fetched, unread, source, page)
     if reading is None:
         raise ConfigError("could not be read", source.url)
     return try_document(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from monitor.errors import NotThePage
 from monitor.extract.html import document as read_document
-from monitor.extract.quality import not_the_page
+from monitor.extract.quality import RELATIVE, not_the_page
 from monitor.extract.visible import visible_hash
 from monitor.models import Document, Fetched
+
+SETTLED = 3
+"""Looks in a row at another text until it is taken for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,17 @@ class Reading:
 
 
 def read(
-    fetched: Fetched, known: Known | None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    fetched: Fetched,
+    known: Known | None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    refused: int = 0,
 ) -> Reading | None:
     """A raw answer → what it says; None when its bytes or its visible text are the known ones.
 
+    `refused`: the looks in a row before this one that were not the page. A page that is another one (in another
+    language, moved, rewritten) look after look has changed: after some looks its past no longer speaks against it.
     Raises NotThePage for a wall, a challenge or an error page in the page's place, UnknownFormat and ExtractError for
     what cannot be read. Bytes from outside: call it in the sandbox.
     """
@@ -51,6 +61,6 @@ def read(
         final_url=fetched.final_url,
         before=known.document if known else None,
     )
-    if reason:
+    if reason and not (reason in RELATIVE and refused + 1 >= SETTLED):
         raise NotThePage(f"the answer is not the page itself: {reason}", fetched.url, kind=reason)
     return Reading(document, visible)

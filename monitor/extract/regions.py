@@ -81,11 +81,20 @@ def mark_regions(found: list[Block], main: str) -> None:
         if (index in certain and block.region in "bo") or (block.region == "b" and key in pieces):
             block.region = "m"
     _rescue(found)
-    lists = {block.node.getparent() for block in found if block.region == "m" and block.node.tag in _ITEMS}
+    lists = {block.node.getparent() for block in found if not block.linked and block.node.tag in _ITEMS}
     for block in found:
-        # A link is related matter, unless it is an item of a list that belongs to the text.
-        if block.linked and block.region in "bo" and block.node.getparent() not in lists:
+        # A link is related matter, unless it is an item among the text's own, or an address or number to call.
+        if (
+            block.linked
+            and block.region in "bo"
+            and block.node.getparent() not in lists
+            and not _is_contact(block.text)
+        ):
             block.region = "l"
+
+
+def _is_contact(text: str) -> bool:
+    return "@" in text or sum(map(str.isdigit, text)) >= 5
 
 
 def _set_apart_other_articles(found: list[Block], certain: set[int], regions: dict[HtmlElement, str]) -> None:
@@ -129,23 +138,31 @@ def _is_in(key: str, whole: str) -> bool:
 
 def _around(found: list[Block], certain: set[int]) -> list[HtmlElement]:
     """The smallest element that holds most of the text, and all elements around it, inside out."""
-    held: dict[HtmlElement, int] = {}
-    total = 0
-    for index, block in enumerate(found):
-        # What the reader took counts double; it may have missed a part, but rarely takes furniture for text.
-        tells = not block.linked and (len(block.text) >= PROSE or " | " in block.text)
-        weight = 2 if index in certain else int(tells)
-        if weight:
-            total += weight * len(block.text)
-            held[block.node] = held.get(block.node, 0) + weight * len(block.text)
+    plain: dict[HtmlElement, str] = {}
+    held = _weights(found, certain, [_region(block.node, plain) in FURNITURE for block in found])
+    # A furniture word on an element around everything must not hide all.
+    held = held or _weights(found, certain, [False] * len(found))
     sums: dict[HtmlElement, int] = {}
     for node, size in held.items():
         above = node
         while above is not None:
             sums[above] = sums.get(above, 0) + size
             above = above.getparent()
+    total = sum(held.values())
     holders = [node for node, size in sums.items() if size >= total * MOST]
     return sorted(holders, key=lambda node: -sum(1 for _ in node.iterancestors()))
+
+
+def _weights(found: list[Block], certain: set[int], furniture: list[bool]) -> dict[HtmlElement, int]:
+    """How much each element tells: what the reader took counts double; it misses parts, but rarely takes furniture."""
+    held: dict[HtmlElement, int] = {}
+    for index, block in enumerate(found):
+        if furniture[index]:
+            continue
+        tells = not block.linked and (len(block.text) >= PROSE or " | " in block.text)
+        if weight := 2 if index in certain else int(tells):
+            held[block.node] = held.get(block.node, 0) + weight * len(block.text)
+    return held
 
 
 def _widen(found: list[Block], around: list[HtmlElement]) -> None:

@@ -1,10 +1,13 @@
 """Walls, challenges, outages and other pages in the page's place."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor import extract
-from monitor.errors import ExtractError
-from monitor.models import Document
+from monitor.errors import ExtractError, NotThePage
+from monitor.models import Document, Fetched
 
 URL = "https://example.org/news/agreement"
 PARAGRAPHS = [
@@ -123,3 +126,27 @@ def test_status_headers_and_the_way_home() -> None:
         extract.not_the_page(document, status=200, headers=headers, body=body, url=URL, final_url=URL, before=None)
         == "challenge"
     )
+
+
+def test_a_page_that_has_become_another_one_is_accepted_after_some_looks() -> None:
+    danish = [f"Afsnit {n} i aftalen fortæller, hvilke {n} baser der er tale om, og hvor." for n in range(12)]
+    known = extract.Known("old", "old", read(article(*PARAGRAPHS)))
+    fetched = Fetched(
+        url=URL,
+        final_url=URL,
+        status=200,
+        headers=(),
+        body=article(*danish),
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+        elapsed=0.1,
+    )
+    for refused in (0, 1):
+        with pytest.raises(NotThePage) as raised:
+            extract.read(fetched, known, refused=refused)
+        assert raised.value.kind == "other-language"
+    reading = extract.read(fetched, known, refused=2)
+    assert reading is not None
+    assert reading.document.language == "da"
+    login = WALLS["login"][0]
+    with pytest.raises(NotThePage):
+        extract.read(replace(fetched, body=login), known, refused=50)
