@@ -17,6 +17,8 @@ RELATIVE = frozenset(("other-language", "placeholder", "truncated", "other-page"
 
 SAYS_LITTLE = 1_000
 """Letters of its own text under which a page may be a wall or an error message."""
+HARDLY = 120
+"""And under which a page with a protection script in it is that script's waiting room."""
 SENTENCE = 40
 """Letters of a line that is worth recognising."""
 MUCH = 800
@@ -49,7 +51,7 @@ _WORDS = {
         |momentanément|mantenimiento|manutenzione|onderhoud|hooldus|konserwac|przerwa techn|manutenção
         """,
     "soft-404": r"""
-        \b404\b|\b410\b|not (?:be )?found|no longer (?:exists?|available)|does(?: not|n't) exist
+        _CODE(404|410)_|not (?:be )?found|no longer (?:exists?|available)|does(?: not|n't) exist
         |could(?: not|n't) find|findes ikke|ikke fundet|kunne ikke finde|siden blev ikke|finnes ikke|ikke funnet
         |fant ikke|finn ikkje|finst ikkje|finns inte|hittades inte|hittar inte|kan inte hittas|ei löyd
         |ei ole olemassa|fannst ekki|finnst ekki|er ekki til|nicht gefunden|existiert nicht|introuvable
@@ -57,11 +59,12 @@ _WORDS = {
         |ei leitud|nie (?:znaleziono|istnieje)|não (?:encontrad|existe)
         """,
     "error-page": r"""
-        \b50[0-4]\b|\b40[13]\b|internal server error|bad gateway|gateway time-?out|application error
-        |(?:an|some|unexpected) (?:unexpected )?error|something went wrong|exception has occurred|forbidden
+        _CODE(50[0-4]|40[13])_|internal server error|bad gateway|gateway time-?out|application error
+        |(?:an|some|unexpected) (?:unexpected )?error|something went wrong|exception has occurred|\bforbidden\W*$
         |der (?:er )?(?:opst|skete)\w* en fejl|det (?:har )?(?:opp)?sto\w* en feil|noe gikk galt|noko gjekk gale
-        |noget gik galt|något gick fel|ett fel (?:har )?(?:inträff|uppst)|virhe|jokin meni|villa kom upp
-        |eitthvað fór|fehler|erreur|error|errore|fout opgetreden|er ging iets mis|tekkis viga|wystąpił błąd
+        |noget gik galt|något gick fel|ett fel (?:har )?(?:inträff|uppst)|^\W*(?:error|virhe|fehler|erreur|errore)\W*$
+        |jokin meni|villa kom upp
+        |eitthvað fór|fout opgetreden|er ging iets mis|tekkis viga|wystąpił błąd
         |ocorreu um erro
         """,
     "login": r"""
@@ -84,7 +87,16 @@ _WORDS = {
         |apache2? .{0,20}default page|default web ?site page
         """,
 }
-_SAYS = {reason: re.compile(re.sub(r"\s*\n\s*", "", words), re.IGNORECASE) for reason, words in _WORDS.items()}
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    """One pattern of many words; `_CODE(…)_` is a status code that opens a short line or follows a word for error."""
+    code = r"(?:^\\W*(?:\1)\\b.{0,50}$|\\b(?:error|http|status|fehler|erreur|fe[ij]l|fel|virhe|villa)\\W{0,3}(?:\1)\\b)"
+    joined = re.sub(r"\s*\n\s*", "", words)
+    return re.compile(re.sub(r"_CODE\((.*?)\)_", code, joined), re.IGNORECASE | re.MULTILINE)
+
+
+_SAYS = {reason: _compiled(words) for reason, words in _WORDS.items()}
 _ALIKE = ({"nb", "nn", "da", "no"}, {"is", "fo"}, {"fi", "et"})
 """Languages that a short text does not tell apart."""
 
@@ -129,7 +141,7 @@ def _wall(document: Document, own: list[str], body: bytes) -> str | None:
         return None
     text = f"{document.title}\n{document.visible[: SAYS_LITTLE * 3]}"
     head = f"{document.title}\n" + "\n".join(own[:6])
-    if _SAYS["challenge"].search(head) or (_CHALLENGE_MARKS.search(body) and size < 300):
+    if _SAYS["challenge"].search(head) or (_CHALLENGE_MARKS.search(body) and size < HARDLY):
         return "challenge"
     if _PASSWORD.search(body) and _SAYS["login"].search(head):
         return "login"
@@ -140,7 +152,7 @@ def _wall(document: Document, own: list[str], body: bytes) -> str | None:
         return "error-page"
     if size <= 300 and (_SAYS["placeholder"].search(text) or _REFRESH.search(body)):
         return "placeholder"
-    if len(own) and sum(len(line) for line in own if _SAYS["consent"].search(line)) > size * 0.5 and size < 700:
+    if len(own) and sum(len(line) for line in own if _SAYS["consent"].search(line)) > size * 0.7 and size < 700:
         return "consent"
     return None
 

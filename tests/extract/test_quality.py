@@ -91,6 +91,7 @@ def test_walls(reason: str, body: bytes, known: bool) -> None:
         article(*PARAGRAPHS),
         article("The agreement has been signed in Washington and now goes to parliament."),
         article("Contact the press office: +47 23 09 80 00.", title="Contact"),
+        article("Phone: +354 5630 500 and +354 5630 404.", "Error correction is her field.", title="Member"),
         article(*PARAGRAPHS, "We use cookies on our site, and you may log in with a password if you like."),
         article("The number of bases is 404, as the report of the committee says in its annex.", *PARAGRAPHS[:9]),
         html(
