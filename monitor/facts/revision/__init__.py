@@ -55,13 +55,19 @@ def _weight(change: TypedChange, old: Passage, new: Passage) -> float:
         case "name":
             return 0.85 if both else 0.65
         case "modality":
-            return 0.6 if _steps(old) or _steps(new) else 0.3
+            if _steps(old) or _steps(new):
+                return 0.6
+            return 0.5 if _announced(old) != _announced(new) else 0.3
         case "status":
             return _SURE["status"] if both or _steps(old) != _steps(new) else 0.35
         case "words":
             return 0.7 if opposed(change) else _rewording(change, old, new)
         case kind:
             return _SURE[kind] if both or kind == "negation" else 0.8 * _SURE[kind]
+
+
+def _announced(whole: Passage) -> bool:
+    return any(hedge.startswith("coming:") for hedge in whole.hedges)
 
 
 def _steps(whole: Passage) -> Counter[str]:

@@ -1,12 +1,13 @@
 """What became different between two versions of a passage, typed: values, names, negation, modality, status, words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from monitor.facts.revision.passage import Passage, Word
-from monitor.facts.revision.tables import OPPOSITES
+from monitor.facts.revision.tables import OPPOSITES, OTHER_NAMES
 from monitor.facts.values import Reading
 from monitor.models import Qualifier
 
@@ -145,8 +146,20 @@ def _missing(ours: Passage, theirs: Passage) -> list[Word]:
         if word.lower not in there
         and not any(_same_word(word, other, ours.inflects) for other in by_stem.get(word.stem[:3], ()))
         and not ("-" in word.lower and _without_hyphen(word.lower, theirs.lower))
+        and not _other_name(word.lower, theirs.lower)
         and not (not word.name and any(one_slip(word.lower, other) for other in there))
     ]
+
+
+def _other_name(word: str, text: str) -> bool:
+    """Is it there under its other name: `U.S.` and `United States`?"""
+    return any(
+        any(
+            word in name.split() and re.search(rf"\b{re.escape(other)}(?!\w)", text) for other in names if other != name
+        )
+        for names in OTHER_NAMES
+        for name in names
+    )
 
 
 def _without_hyphen(word: str, text: str) -> bool:

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from monitor.facts.revision.tables import HEDGES, NEGATIONS, STAGES, STATUS, STOP
+from monitor.facts.revision.tables import COMING, HEDGES, NEGATIONS, STAGES, STATUS, STOP
 from monitor.facts.values import Reading, read
 from monitor.facts.values.words import GROUP
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?:-\d+\w*)?|\d[\w.,:/-]*\w|\d")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-'’][^\W\d_]+)*(?:-\d+\w*)?|\d[\w.,:/-]*\w|\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n]\s*|^[^\w]*)[\"'“”«»(]*$")
 _NONE: Final = frozenset[str]()
 _STEM: Final = 5
@@ -79,6 +79,8 @@ def passage(text: str, language: str, today: date | None = None) -> Passage:
         elif lower not in silent:
             words.append(Word(lower, lower[:_STEM], start, end, not shouted and _is_name(text, start, match.group())))
     low = text.lower()
+    if family == "en":
+        hedges += [f"coming:{match.group().strip()}" for match in COMING.finditer(low)]
     statuses = tuple(f"{STAGES[int(m.lastgroup[1:])]}:{m.group()}" for m in STATUS.finditer(low) if m.lastgroup)
     return Passage(
         text=text,

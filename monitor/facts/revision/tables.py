@@ -13,10 +13,10 @@ NEGATIONS: Final = {
         "not no never none nobody nothing neither nor without instead cannot can't won't cant wont dont donot "
         "doesnt didnt isnt wasnt"
     ),
-    "dano": _set("ikke ikkje ej aldri aldrig ingen inga intet ingenting uden uten utan"),
-    "sv": _set("inte icke ej aldrig ingen inget inga utan"),
+    "dano": _set("nej nei ikke ikkje ej aldri aldrig ingen inga intet ingenting uden uten utan"),
+    "sv": _set("nej inte icke ej aldrig ingen inget inga utan"),
     "fi": _set("ei eivät en emme ette et eikä eivätkä ilman koskaan"),
-    "is": _set("ekki aldrei enginn engin ekkert án hvorki"),
+    "is": _set("nei ekki aldrei enginn engin ekkert án hvorki"),
 }
 
 _HEDGES: Final = {
@@ -39,7 +39,7 @@ _HEDGES: Final = {
     },
     "fi": {
         "possible": "ehkä voisi saattaa mahdollisesti todennäköisesti luultavasti",
-        "coming": "aikoo odotetaan suunnittelee suunnitellaan",
+        "coming": "aikoo aikovat aiotaan odotetaan suunnittelee suunnitellaan",
         "due": "pitäisi täytyy",
     },
     "is": {
@@ -77,6 +77,17 @@ STATUS: Final = re.compile(
 )
 STAGES: Final = tuple(_STAGES)
 
+COMING: Final = re.compile(r"\b(?:is|are) (?:(?:due|set|about|scheduled|slated|poised|yet) )?to (?=[a-z])")
+"""English also announces with an infinitive: `is to be renamed`."""
+
+OTHER_NAMES: Final = (
+    ("u.s.", "us", "usa", "united states"),
+    ("u.k.", "uk", "united kingdom", "britain"),
+    ("u.n.", "un", "united nations"),
+    ("e.u.", "eu", "european union"),
+)
+"""Names that are written short or long, from one edition to the next."""
+
 STOP: Final = {
     "en": _set(
         "the a an of in on at to for by with from and or as is are was were be been being has have had it its this "
@@ -90,11 +101,12 @@ STOP: Final = {
     "dano": _set(
         "den det de en et ei eit ett og av af i på til for med fra frå som er var ble blev vart har hade hadde "
         "havde at å "
-        "om ved den dette denne disse dessa han hun hon ho sin sitt sine sig seg der så men også samt"
+        "om ved den dette denne disse dessa han hun hon ho sin sitt sine sig seg der så men også samt ut ud inn "
+        "ind opp op ned frem fram igen igjen nu nå her"
     ),
     "sv": _set(
         "den det de en ett och av i på till för med från som är var blev har hade att om vid detta denna dessa han hon "
-        "sin sitt sina sig där så men också samt"
+        "sin sitt sina sig där så men också samt ut in upp ned fram igen nu här"
     ),
     "fi": _set("ja on oli ovat olivat se ne tämä hän he joka jotka että kun sekä myös mutta"),
     "is": _set(
