@@ -78,7 +78,7 @@ def _save_reading(
     told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
     dropped = review.withdrawn(page, gone if changed else (), baseline.facts, evidence=evidence, now=now)
     unclaimed = facts.developments(document, observations, baseline, seen=now.date())
-    news = review.unreported(unclaimed, comparison.changes if known else None, document, now)
+    news = review.unreported(unclaimed, comparison.changes if known else None, document, held=held, now=now)
     reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
     muddled = review.inconsistent(facts.inconsistencies(document), source=source, evidence=evidence)
     outcome = comparison.outcome if known else "first"

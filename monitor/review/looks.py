@@ -46,7 +46,9 @@ def page_finding(
     page: Page, source: Source, *, changes: tuple[Change, ...], evidence: Evidence, now: datetime
 ) -> Finding | None:
     """What changed on a page, apart from what the findings on facts already tell; None when nothing is left."""
-    shown = tuple(change for change in changes if not change.labels)
+    unlabelled = (change for change in changes if not change.labels)
+    # Sorted, never dropped: the list shows the longest passage, the finding shows them all.
+    shown = tuple(sorted(unlabelled, key=lambda change: -max(len(change.before), len(change.after))))
     if not shown:
         return None
     told = f"{len(shown)} passage{'s' if len(shown) > 1 else ''} of the page changed"
@@ -84,12 +86,20 @@ def _look(page: Page, source: Source, now: datetime) -> Evidence:
 
 
 def unreported(
-    developments: Iterable[Development], changes: Iterable[Change] | None, document: Document, now: datetime
+    developments: Iterable[Development],
+    changes: Iterable[Change] | None,
+    document: Document,
+    *,
+    held: Iterable[Held],
+    now: datetime,
 ) -> tuple[Development, ...]:
     """The developments that are news: in what came to a page since the last look, or in a page of these days.
 
-    `changes` is None at the first look; a page that was written long before it was added is background then.
+    `changes` is None at the first look; a page that was written long before it was added is background then. A
+    document that a finding on a fact already brings before the reader is not told twice.
     """
+    if any(each.finding for each in held):
+        return ()
     if changes is not None:
         came = [same_words(change.after).lower() for change in changes if change.after and not change.labels]
         return tuple(each for each in developments if any(same_words(each.quote).lower() in text for text in came))
