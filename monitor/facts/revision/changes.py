@@ -1,7 +1,7 @@
 """What became different between two versions of a passage, typed: values, names, negation, modality, status, words."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -48,19 +48,17 @@ def changes(before: Passage, after: Passage) -> tuple[TypedChange, ...]:
 def _values(before: Passage, after: Passage, kind: ChangeKind) -> list[TypedChange]:
     old = [reading for reading in before.readings if (reading.kind == "date") == (kind == "date")]
     new = [reading for reading in after.readings if (reading.kind == "date") == (kind == "date")]
-    gone, come = _unmatched(old, new), _unmatched(new, old)
-    pairs: list[tuple[Reading | None, Reading | None]] = []
-    for reading in gone:
-        partner = next((other for other in come if _family(other) == _family(reading)), None)
-        if partner is not None:
-            come.remove(partner)
-        pairs.append((reading, partner))
-    pairs += [(None, reading) for reading in come]
-    return [
-        TypedChange(kind, _said(before, one), _said(after, two))
-        for one, two in pairs
-        if not _idle(one, two, before, after)
-    ]
+    waiting: dict[str, deque[Reading]] = defaultdict(deque)
+    for reading in _unmatched(new, old):
+        waiting[reading.kind].append(reading)
+    found: list[TypedChange] = []
+    for reading in _unmatched(old, new):
+        if same_kind := waiting[reading.kind]:
+            found.append(TypedChange(kind, _said(before, reading), _said(after, same_kind.popleft())))
+        elif not _idle(reading, before):
+            found.append(TypedChange(kind, _said(before, reading), ""))
+    left = [reading for readings in waiting.values() for reading in readings if not _idle(reading, after)]
+    return found + [TypedChange(kind, "", _said(after, reading)) for reading in left]
 
 
 def _unmatched(ours: Sequence[Reading], theirs: Sequence[Reading]) -> list[Reading]:
@@ -78,28 +76,18 @@ def _unmatched(ours: Sequence[Reading], theirs: Sequence[Reading]) -> list[Readi
 def _key(reading: Reading) -> tuple[object, ...]:
     bound = reading.qualifier if reading.qualifier in _BOUNDS else None
     unit = reading.unit if reading.kind in {"money", "duration"} else None
-    return _family(reading), reading.value, unit, bound, reading.of, reading.upper
+    return reading.kind, reading.value, unit, bound, reading.of, reading.upper
 
 
-def _family(reading: Reading) -> str:
-    return reading.kind
-
-
-def _idle(one: Reading | None, two: Reading | None, before: Passage, after: Passage) -> bool:
-    """Is this no change of a value: a pronoun `one`, a `second` that orders the text?"""
-    if one is not None and two is not None:
-        return False
-    reading, whole = (one, before) if one is not None else (two, after)
-    assert reading is not None  # noqa: S101 -- one of the two is there
+def _idle(reading: Reading, whole: Passage) -> bool:
+    """Is this, alone, no value: a pronoun `one`, a `second` that orders the text?"""
     in_words = whole.text[reading.start : reading.end].isalpha()
     small = isinstance(reading.value, float) and reading.value <= _DISCOURSE_ORDINALS
     return in_words and small and (reading.kind == "ordinal" or reading.value == 1.0)
 
 
-def _said(whole: Passage, reading: Reading | None) -> str:
+def _said(whole: Passage, reading: Reading) -> str:
     """The value as it is written, with the words that bound it."""
-    if reading is None:
-        return ""
     bounded = reading.qualifier in _BOUNDS and reading.lead is not None
     return whole.text[reading.lead if bounded else reading.start : reading.end]
 

@@ -47,7 +47,7 @@ class Passage:
     trigrams: frozenset[str]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def passage(text: str, language: str, today: date | None = None) -> Passage:
     """Take a passage apart. Kept for a while: a version is compared more than once.
 

@@ -114,8 +114,7 @@ STOP: Final = {
     ),
 }
 
-OPPOSITES: Final[dict[str, frozenset[str]]] = {}
-for _left, _right in (
+_OPPOSED: Final = (
     ("more over above exceeding", "less fewer under below"),
     ("before earlier prior", "after later since following"),
     (
@@ -137,8 +136,17 @@ for _left, _right in (
     ("current currently is are", "former formerly was were previously"),
     ("only exactly", "several many including"),
     ("all every", "some few"),
-):
-    for _word in _left.split():
-        OPPOSITES[_word] = OPPOSITES.get(_word, frozenset()) | _set(_right)
-    for _word in _right.split():
-        OPPOSITES[_word] = OPPOSITES.get(_word, frozenset()) | _set(_left)
+)
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    """Word → the words that turn it round, both ways."""
+    found: dict[str, frozenset[str]] = {}
+    for left, right in _OPPOSED:
+        for ours, theirs in ((left, right), (right, left)):
+            for word in ours.split():
+                found[word] = found.get(word, frozenset()) | _set(theirs)
+    return found
+
+
+OPPOSITES: Final = _opposites()
