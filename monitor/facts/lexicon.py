@@ -146,6 +146,8 @@ class Lexicon:
     stances: Mapping[str, Phrases]
     amendments: Mapping[str, frozenset[str]]
     """Agreement → those that amend it."""
+    bases: frozenset[str]
+    """The places."""
 
     def entries(self) -> Iterator[tuple[str, str, str]]:
         """Label, language, phrase: what `phrases.Phrasebook` takes."""
@@ -216,7 +218,8 @@ def build_lexicon(files: Iterable[LexiconFile]) -> Lexicon:
         base: frozenset(entity.id for entity in entities.values() if entity.amends == base)
         for base in {entity.amends for entity in entities.values() if entity.amends}
     }
-    return Lexicon(entities, ladders, roles, stances, amendments)
+    bases = frozenset(entity.id for entity in entities.values() if entity.kind == "place")
+    return Lexicon(entities, ladders, roles, stances, amendments, bases)
 
 
 def _free(key: str, *tables: Mapping[str, object]) -> None:

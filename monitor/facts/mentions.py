@@ -190,7 +190,8 @@ class View:
     @property
     def basing(self) -> bool:
         """Does the document speak of American forces or bases at all?"""
-        return "agreed-areas-term" in self.labels or ("united-states" in self.labels and bool(self.labels & BASING))
+        based = bool(self.labels & BASING) or bool(self.labels & self.lexicon.bases)
+        return "agreed-areas-term" in self.labels or ("united-states" in self.labels and based)
 
 
 def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language: str, today: date | None) -> View:
@@ -336,7 +337,8 @@ def _mention(view: View, passage: Passage, cluster: Sequence[tuple[Hit, Entity]]
 
 def _of_amendment(view: View, passage: Passage, near: Group | None) -> bool:
     """Is `the agreement` the amending one: in a text about an amendment, and of the country that has one?"""
-    if "amendment" not in view.labels or {"main-agreement", "supplementary-agreement"} & set(passage.by):
+    named = {"main-agreement", "supplementary-agreement"} & set(passage.by)
+    if "amendment" not in view.labels or (named and "amendment" not in passage.by):
         return False
     entities = view.lexicon.entities
     amending = {_party(entities, entity.id) for entity in entities.values() if entity.amends}

@@ -184,7 +184,7 @@ def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
     """A wording that says it all itself: only what stands right before it can turn it."""
     if _near(passage, "negation", left, hit, 1):
         return Stance.DENIED
-    hedge = _near(passage, "hedge", left, hit, 4)
+    hedge = _near(passage, "hedge", left, hit, 2)
     if hedge is not None and not any(
         0 <= passage.folded.gap(hedge.end, other.start) <= 1 and other.start >= hedge.end
         for other in passage.by.get("stance/negation", ())

@@ -119,7 +119,7 @@ def _understood(view: View, plan: Plan, passage: Passage, reading: values.Readin
     if reading.of is not None or _OF_THEM.match(passage.folded.text, hit.end):
         return plan.fact.role in RIVALS
     before = ("total", "ordered") if plan.fact.role in RIVALS else ("total",)
-    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 1 for name in before for cue in passage.by.get(name, ())):
+    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 2 for name in before for cue in passage.by.get(name, ())):
         return True
     if any(hit.end <= cue.start and passage.gap(cue, hit) <= 1 for cue in passage.by.get("total", ())):
         return True
@@ -163,9 +163,10 @@ def _mine(view: View, plan: Plan, passage: Passage, number: _Number) -> bool:
     own.discard("united-states")
     if not own:
         return True
-    groups = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"} and not g.derived]
+    everything = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"}]
+    groups = [g for g in everything if not g.derived]
     if not groups:
-        return True
+        return not everything or any(own & set(g.countries) for g in everything)
     left, right = passage.clause(number.hit.start, number.hit.end)
     inside = [g for g in groups if left <= g.start and g.end <= right]
     if not inside and all(own & set(g.countries) for g in groups):

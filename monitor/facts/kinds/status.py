@@ -13,6 +13,8 @@ from monitor.models import Observation, Stance
 RATIFIERS = ("parliament", "dk-parliament", "no-parliament", "se-parliament", "fi-parliament", "fi-president")
 UNSURE = 0.55
 """What an approval by nobody in particular is worth: seen, never an alert."""
+FAR_BELOW = 3
+"""What stands so many rungs higher is not announced once more: other talks are meant."""
 FAR = 14
 """Words between an event and the paper it happens to."""
 BARE_RUNGS = frozenset({"signed", "ratified", "in-force", "negotiating"})
@@ -55,6 +57,16 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
         yield observed(plan, passage, hit, rung, stance, time=when, features={"link": link, "form": weight})
 
 
+def _within_another(plan: Plan, passage: Passage, rung: str, hit: Hit) -> bool:
+    """Is a wording part of a mere interest in it: `buying Greenland` in `the idea of buying Greenland`?"""
+    return any(
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+        for name in plan.rungs
+        if name != rung and name.endswith("-stated")
+        for other in passage.by.get(plan.wording(name), ())
+    )
+
+
 def _by_government(passage: Passage, hit: Hit) -> bool:
     """`The government approved the agreement`: only a parliament or a head of state ratifies."""
     near = [cue for cue in passage.by.get("government", ()) if cue.end <= hit.start and passage.gap(cue, hit) <= 1]
@@ -76,6 +88,8 @@ def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     for rung in plan.rungs:
         form: stances.Form = "state" if _plans(rung) else "told"
         for hit in passage.by.get(plan.wording(rung), ()):
+            if _within_another(plan, passage, rung, hit):
+                continue
             if any(hit.start < cue.start and cue.end < hit.end for cue in passage.by.get("stance/reporting", ())):
                 continue  # the words of two different statements
             own = plan.spoken.get(rung, frozenset())
@@ -89,7 +103,11 @@ def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
 
 def _plans(rung: str) -> bool:
     """Is a rung itself about what lies ahead? Then words of the future do not turn it into a plan."""
-    return rung.endswith(("-planned", "-announced", "-stated", "-ultimatum")) or rung in ("planning", "demand")
+    return rung.endswith(("-planned", "-announced", "-stated", "-ultimatum")) or rung in (
+        "planning",
+        "demand",
+        "agreed",
+    )
 
 
 def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
@@ -125,7 +143,12 @@ def _agreement(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) ->
         for name in plan.agreements:
             entity = view.lexicon.entities[name]
             party = next((party for party in entity.parties if party != "united-states"), "")
-            if party in group.countries and (kinds & set(entity.instruments)):
+            if party not in group.countries:
+                continue
+            if focus and kinds & set(entity.instruments):
+                return 0.75
+            amended = name in view.lexicon.amendments and "amendment" in view.labels
+            if not focus and kinds and not amended and ("main-agreement" in entity.instruments or entity.amends):
                 return 0.75
         return 0.0
     return 0.7 if set(focus) & set(plan.agreements) else 0.0
@@ -174,6 +197,8 @@ def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
 def settle(plan: Plan, found: list[Observation]) -> list[Observation]:
     """One document's rungs together: below the highest that holds, the others are history or nothing."""
     order = {rung: number for number, rung in enumerate(plan.rungs)}
+    known = order.get(str(plan.fact.value), 0)
+    found = [o for o in found if order[str(o.value)] > 1 or known < order[str(o.value)] + FAR_BELOW]
     firm = [order[str(o.value)] for o in found if o.stance is Stance.ASSERTED]
     if not firm:
         return found

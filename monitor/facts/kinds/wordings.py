@@ -51,7 +51,7 @@ def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
     """Of two names in a sentence that tells a renaming, the one that stands by `now` or after `renamed` is in force."""
     if len(stated) < 2:
         return False
-    for cue in passage.by.get("renamed", ()):
+    for cue in reversed(passage.by.get("renamed", ())):
         after = [other for other in stated if other.end > cue.end]
         text = passage.folded.text
         reached = [other for other in after if _TO.search(text, max(passage.start, other.start - 8), other.start)]
