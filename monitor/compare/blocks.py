@@ -5,11 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from monitor.compare.stamps import is_bare_date, is_stamp
+from monitor.extract import regions
 from monitor.models import Document
 from monitor.text import same_words
 
-FURNITURE = frozenset("nfadclho")
-"""Regions (extract.visible) whose changes are not what the page says."""
+FURNITURE = regions.FURNITURE | {"o"}
+"""Regions whose changes are not what the page says."""
 
 PASSAGE = 60
 """Letters of a line that is a passage, not a heading, a stamp or a button."""
@@ -69,12 +70,12 @@ def lines_of(document: Document, keys: dict[str, str] | None = None) -> list[Lin
     keys = {} if keys is None else keys
     if document.visible:
         texts = document.visible.split("\n")
-        regions = document.regions if len(document.regions) == len(texts) else "m" * len(texts)
+        letters = document.regions if len(document.regions) == len(texts) else "m" * len(texts)
     else:
         texts = [piece for piece in document.text.split("\n") if piece.strip()]
-        regions = "m" * len(texts)
+        letters = "m" * len(texts)
     found: list[tuple[str, str, str]] = []
-    for text, region in zip(texts[:MAX_LINES], regions, strict=False):
+    for text, region in zip(texts[:MAX_LINES], letters, strict=False):
         key = keys.get(text)
         if key is None:
             key = keys[text] = key_of(text[:MAX_LINE])

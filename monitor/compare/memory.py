@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from monitor.compare.align import Difference
 from monitor.compare.blocks import Line, shape_of
+from monitor.text import one_line
 
 MAX_TEXTS = 50
 """Earlier texts that are remembered (the last N)."""
 MAX_LINES = 600
 MAX_SLOTS = 300
+SAMPLE = 50
 RESTLESS = 3
 """A place that changed in so many looks, and in half of those since it was first noticed, changes by itself."""
 RESTLESS_TEXT = 6
@@ -25,11 +27,12 @@ REDESIGNED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place on the page that has changed: how often, and at which look first and last."""
+    """A place on the page that has changed: how often, at which look first and last, and what stood there then."""
 
     changes: int
     first: int
     last: int
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Memory:
 
     def to_json(self) -> str:
         """One line of JSON, at most some 60 KB."""
-        slots = {name: [slot.changes, slot.first, slot.last] for name, slot in self.slots.items()}
+        slots = {name: [slot.changes, slot.first, slot.last, slot.sample] for name, slot in self.slots.items()}
         return json.dumps(
             {"v": 1, "looks": self.looks, "texts": self.texts, "gone": self.gone, "come": self.come, "slots": slots},
             separators=(",", ":"),
@@ -65,18 +68,22 @@ class Memory:
                 texts=tuple(map(str, raw["texts"])),
                 gone=tuple(map(str, raw["gone"])),
                 come=tuple(map(str, raw["come"])),
-                slots={str(name): Slot(*map(int, numbers)) for name, numbers in raw["slots"].items()},
+                slots={
+                    str(name): Slot(int(changes), int(first), int(last), str(sample))
+                    for name, (changes, first, last, sample) in raw["slots"].items()
+                },
             )
         except (ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def explain(self) -> list[str]:
         """What is known of the page, for people."""
-        restless = [name for name in self.slots if self.is_restless(name)]
-        return [
-            f"{self.looks} looks at which something differed, {len(self.texts)} texts remembered",
-            f"{len(restless)} places change by themselves: {', '.join(sorted(restless)[:10]) or 'none'}",
+        restless = {slot.sample: slot for name, slot in self.slots.items() if self.is_restless(name)}
+        told = [
+            f"changes by itself, in {slot.changes} of {self.looks - slot.first + 1} looks: “{sample}”"
+            for sample, slot in sorted(restless.items())
         ]
+        return [f"{self.looks} looks at which something differed, {len(self.texts)} texts remembered", *told[:20]]
 
     def is_restless(self, slot: str) -> bool:
         """Whether this place changes by itself."""
@@ -112,9 +119,9 @@ class Memory:
                 come.append(digest(difference.after.key))
             for name in slot_names(difference):
                 known = slots.pop(name, Slot(0, looks, 0))
-                if known.last != looks:
-                    known = Slot(known.changes + 1, known.first, looks)
-                slots[name] = known
+                line = difference.after or difference.before
+                sample = one_line(line.text, SAMPLE) if line else ""
+                slots[name] = Slot(known.changes + (known.last != looks), known.first, looks, sample)
         texts = [text for text in self.texts if text not in (text_before, text_after)] + [text_before, text_after]
         return replace(
             self,

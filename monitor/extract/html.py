@@ -195,9 +195,8 @@ def _apply(tree: HtmlElement, select: Sequence[str], ignore: Sequence[str], firs
     outermost = [node for node in ordered if not any(above in chosen for above in node.iterancestors())]
     if not outermost:
         raise ExtractError("nothing on the page matches the selectors", url, kind="selector")
-    for node in list(tree):
-        if node not in outermost:
-            tree.remove(node) if not any(node in kept.iterancestors() for kept in outermost) else None
+    if outermost[0] is tree:
+        return
     holder = lxml.html.Element("body")
     for node in outermost[: 1 if first else None]:
         node.tail = None

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from monitor.extract.visible import Block, squash
 
 FURNITURE = frozenset("nfadclh")
-"""Regions whose changes are not what the page says."""
+"""Regions that say nothing of the page's own. (`o` may: a first look cannot know what stands outside by right.)"""
 
 _ITEMS = frozenset(("li", "dd", "dt", "tr"))
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "dd"))
@@ -30,7 +30,7 @@ MISSED = 0.7
 """Paragraphs beside the main text, as a share of it, from which on the reader is taken to have missed them."""
 _BY_TAG = {
     "nav": "n", "header": "n", "footer": "f", "aside": "a", "dialog": "d", "button": "c", "select": "c",
-    "option": "c", "textarea": "c", "menu": "n", "address": "",
+    "option": "c", "textarea": "c", "menu": "n",
 }  # fmt: skip
 _BY_ROLE = {
     "navigation": "n", "banner": "n", "menubar": "n", "menu": "n", "search": "c", "contentinfo": "f",
@@ -48,9 +48,9 @@ _WORDS_OF = {
 }
 _BY_WORD = {word: region for region, words in _WORDS_OF.items() for word in words.split()}
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_TELLING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "td", "th", "dt", "dd", "blockquote"))
 _HEADLINE = XPath("boolean(.//h1 | .//a//h2 | .//a//h3 | .//a//h4 | .//h2//a | .//h3//a | .//h4//a)")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BODY = frozenset(("main", "article"))
 LONG = 25
 """Letters and digits from which on a line is found in the main text by containment; shorter ones occur by chance."""
 MOST = 0.7
@@ -220,7 +220,10 @@ def _own_region(node: HtmlElement, above: str) -> str:
     style = node.get("style")
     if node.get("hidden") is not None or (style and _HIDING.search(style)):
         return "h"
-    for attribute in ("id", "class"):
+    if tag in _TELLING:
+        return above
+    # Amid the text an id is an anchor: the chapter on cookies is no banner.
+    for attribute in ("class",) if above == "b" else ("class", "id"):
         if value := node.get(attribute):
             for word in _WORDS.findall(value[:200]):
                 if letter := _BY_WORD.get(word.lower()):

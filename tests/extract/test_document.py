@@ -62,3 +62,86 @@ def test_what_is_no_page_is_refused(body: bytes, error: type[ExtractError], kind
     with pytest.raises(error) as raised:
         read(body)
     assert raised.value.kind == kind
+
+
+FURNISHED = """<html><body>
+<header><a href="/">Start</a></header>
+<div class="site-menu-wrap"><main><h1>Privacy</h1>
+<section id="cookies"><h2 id="comments">What we store</h2><p>We store what you tell us in a form, and nothing else.</p>
+<p>Our partner in Oslo keeps the servers, as the law of the country demands of those who do.</p></section>
+<ul><li>Retention: 12 months</li><li><a href="/more">The committee on trade</a></li></ul>
+<p><a href="mailto:us@example.no">us@example.no</a></p>
+<div class="related"><a href="/x">Another story</a></div></main></div>
+<p>A lonely line.</p><footer>© Somebody</footer></body></html>"""
+
+
+def test_words_in_ids_and_around_everything_make_no_furniture() -> None:
+    page = read(FURNISHED)
+    regions = dict(zip(page.visible.split("\n"), page.regions, strict=True))
+    own = {"What we store", "Retention: 12 months", "The committee on trade", "us@example.no"}
+    assert {line for line in own if regions[line] in "mb"} == own
+    assert regions["Another story"] in "al"
+    assert regions["© Somebody"] == "f"
+    assert regions["A lonely line."] == "o"
+
+
+def test_an_article_that_was_appended_is_set_apart() -> None:
+    story = (
+        "<article><h1>{0}</h1>"
+        + "<p>{0} is told here in a sentence that is long enough to be read.</p>" * 6
+        + "</article>"
+    )
+    page = read(f"<html><body><main>{story.format('The treaty')}{story.format('The football')}</main></body></html>")
+    assert "The treaty is told" in page.text
+    assert "football" not in page.text
+
+
+def test_paragraphs_that_the_reader_missed_are_main_text_all_the_same() -> None:
+    hidden = "".join(
+        f"<p>Passage {n} tells of the bases, of the law and of those who voted for it.</p>" for n in range(9)
+    )
+    page = read(f"<html><body><div><h1>Bases</h1><div>{hidden}</div></div></body></html>")
+    assert all(f"Passage {n} tells" in page.text for n in range(9))
+
+
+def test_cloaked_addresses_are_put_back_and_watched() -> None:
+    def cloak(address: str, key: int) -> str:
+        return bytes([key, *(ord(letter) ^ key for letter in address)]).hex()
+
+    form = "<p>Write to <a class='__cf_email__' data-cfemail='{}'>[email protected]</a> before May, please.</p>"
+    one, again, other = (
+        form.format(cloak(address, key)) for address, key in (("a@b.no", 7), ("a@b.no", 99), ("c@b.no", 7))
+    )
+    assert "a@b.no" in read(f"<html><body>{one}</body></html>").visible
+    hashes = [extract.visible_hash(text.encode(), None) for text in (one, again, other)]
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "lines"),
+    [
+        (("td:has(+ td)",), (), ["Karup"]),
+        (("main h1", "//aside//p"), (), ["Ny aftale om forsvarssamarbejde", "Antal flyvestationer: 3"]),
+        (("main",), ("p", "aside", "//table"), ["Ny aftale om forsvarssamarbejde"]),
+        (("html",), ("main", "nav"), ["© 2023 Ministeriet"]),
+    ],
+)
+def test_selectors(select: tuple[str, ...], ignore: tuple[str, ...], lines: list[str]) -> None:
+    assert read(PAGE, select=select, ignore=ignore).visible.split("\n") == lines
+
+
+@pytest.mark.parametrize("select", [("p:::",), ("//p[",), ("main > nothing",)])
+def test_a_selector_that_cannot_be_used_is_told(select: tuple[str, ...]) -> None:
+    with pytest.raises(ExtractError) as raised:
+        read(PAGE, select=select)
+    assert raised.value.kind == "selector"
+
+
+def test_first_keeps_one() -> None:
+    assert read(PAGE, select=("main p",), first=True).visible.count("\n") == 0
+
+
+def test_plain_text_has_the_mark_of_today_s_reader() -> None:
+    page = extract.document("Første afsnit.\n\nAndet afsnit.".encode(), url="u", content_type="text/plain")
+    assert page.text == "Første afsnit.\n\nAndet afsnit."
+    assert page.reader == extract.reader_mark()
