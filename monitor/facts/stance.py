@@ -22,6 +22,8 @@ REACH = 7
 NEGATION_REACH = 4
 OLD = timedelta(days=300)
 """An event that is dated longer ago is told as history."""
+PERMITS = frozenset({"can", "kan", "kann", "voi", "voivat"})
+"""Beside a number or a name these permit rather than doubt: `the US can use 15 bases`."""
 _ITS_YEAR = re.compile(r"\d{4}|^(?:next|coming|neste|næste|kommende|nästa|ensi|næsta|næstu|komandi)\b")
 _NOT_ONLY = re.compile(r"\b(?:only|just|merely|kun|bare|berre|bara|endast|pelkästään|vain|aðeins|bara)\b")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
@@ -172,6 +174,13 @@ def of_event(
     return stance, when
 
 
+def conditional(passage: Passage, hit: Hit) -> bool:
+    """Does something hang on a condition: `if parliament says yes, there will be twelve`?"""
+    left, _ = passage.clause(hit.start, hit.end)
+    ahead = _near(passage, "future", left, hit, REACH) is not None
+    return ahead and bool(passage.by.get("stance/require", ()))
+
+
 def _told_now(view: View, passage: Passage, left: int, right: int, when: PartialDate | None) -> bool:
     """Does `takes effect` happen now: today, or on a day that has passed?"""
     bounds = span_of(when) if when is not None else None
@@ -185,6 +194,8 @@ def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
     if _near(passage, "negation", left, hit, 1):
         return Stance.DENIED
     hedge = _near(passage, "hedge", left, hit, 2)
+    if hedge is not None and passage.folded.text[hedge.start : hedge.end] in PERMITS:
+        hedge = None
     if hedge is not None and not any(
         0 <= passage.folded.gap(hedge.end, other.start) <= 1 and other.start >= hedge.end
         for other in passage.by.get("stance/negation", ())
@@ -197,7 +208,7 @@ def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
 
 def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> Stance | None:
     not_yet = _near(passage, "not-yet", left, hit, REACH) or _after(passage, "not-yet", hit, right, 2)
-    if not_yet and (form != "done" or negated(passage, hit)):
+    if not_yet and (form != "done" or negated(passage, hit) or _near(passage, "not-yet", left, hit, NEGATION_REACH)):
         return Stance.PLANNED
     if negated(passage, hit):
         return Stance.DENIED if form != "bare" else None

@@ -200,6 +200,8 @@ def _value(view: View, plan: Plan, passage: Passage, number: _Number) -> tuple[i
         stance = Stance.ASSERTED
     if role == "total":
         if not _cued(passage, "additional", number.hit):
+            if stance is Stance.ASSERTED and stances.conditional(passage, number.hit):
+                stance = Stance.PLANNED
             return number.value, stance
         if not isinstance(fact.value, int):
             return None, stance

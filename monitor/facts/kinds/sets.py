@@ -52,7 +52,8 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
         if stance is Stance.ASSERTED and fact.options and _added(view, plan, passage, row):
             stance = of_more(view)
         if stance is not None:
-            yield observed(plan, passage, first, names, stance, time=when, features={"view": sure, "members": 0.9})
+            features = {"view": sure, "members": 0.9, "news": 0.85 if _beside(passage, "so-far", first) else 1.0}
+            yield observed(plan, passage, first, names, stance, time=when, features=features)
 
 
 def _rows(passage: Passage, found: list[tuple[str, Hit]]) -> Iterator[list[tuple[str, Hit]]]:
@@ -74,13 +75,13 @@ def _added(view: View, plan: Plan, passage: Passage, row: list[tuple[str, Hit]])
     known, first = plan.fact.value, row[0][1]
     if isinstance(known, tuple) and not {name for name, _ in row} & set(known):
         return True
-    near = [
-        other
-        for name in ("additional", "amendment")
-        for other in passage.by.get(name, ())
-        if other.end <= first.start and passage.gap(other, first) <= ROLE_REACH
-    ]
-    return bool(near)
+    return _beside(passage, "additional", first) or _beside(passage, "amendment", first)
+
+
+def _beside(passage: Passage, label: str, first: Hit) -> bool:
+    return any(
+        other.end <= first.start and passage.gap(other, first) <= ROLE_REACH for other in passage.by.get(label, ())
+    )
 
 
 def _designations(passage: Passage) -> Iterator[tuple[str, Hit]]:
