@@ -12,12 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
 
-from monitor import compare, digest, extract, facts, notify, review
+from monitor import compare, digest, facts, notify, review
 from monitor.address import site
 from monitor.errors import DeliveryError, ExtractError, FetchError, ReviewError
+from monitor.extract import Known, Reading
 from monitor.fetch import pace
 from monitor.models import Check, Document, Fetched, Finding, Page, Recipient, Review, Source
-from monitor.rooms import Rooms
+from monitor.rooms import Rooms, Said
 from monitor.store import Store
 from monitor.verdicts import hold_against_baseline
 
@@ -53,31 +54,31 @@ def check(page: Page, rooms: Rooms) -> Check:
         return _save_trouble(page, source, error, rooms)
     if fetched is None or reading is None:
         return _save_quiet(page, source, fetched, rooms)
+    said = rooms.observe(reading.document)
     with rooms.judging:
-        return _save_reading(page, source, fetched=fetched, reading=reading, known=known, rooms=rooms)
+        return _save_reading(page, source, fetched=fetched, reading=reading, known=known, said=said, rooms=rooms)
 
 
 def _save_reading(
-    page: Page, source: Source, *, fetched: Fetched, reading: extract.Reading, known: extract.Known | None, rooms: Rooms
+    page: Page, source: Source, *, fetched: Fetched, reading: Reading, known: Known | None, said: Said, rooms: Rooms
 ) -> Check:
-    now, document, baseline, policy = rooms.now(), reading.document, rooms.baseline(), rooms.declared.policy
+    now, document, baseline, policy = rooms.now(), reading.document, said.baseline, rooms.declared.policy
     comparison, memory = compare.look(known.document if known else None, document, page.memory, source)
-    observations = facts.observe(document, baseline, seen=now.date())
-    gone = facts.withdrawn(rooms.store.checks.observations(page.id), observations, document) if known else ()
+    gone = facts.withdrawn(rooms.store.checks.observations(page.id), said.observations, document) if known else ()
     if known and source.confirm and page.pending is None:
         quiet = page.unchanged * source.every
         if doubt := compare.doubt(comparison, known.document, document, quiet=quiet, gone=len(gone)):
             return _save_doubt(page, document, doubt, rooms)
-    findings = rooms.store.findings.for_facts(observation.fact_id for observation in observations)
-    evidence = review.evidence_of(source, document, fetched.sha256, now)
-    evidence = replace(evidence, story=rooms.wire_of(document, findings))
+    findings = rooms.store.findings.for_facts(observation.fact_id for observation in said.observations)
+    wire = rooms.wire_of(document, findings)
+    evidence = replace(review.evidence_of(source, document, fetched.sha256, now), story=wire)
     held = hold_against_baseline(
-        observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now, policy=policy
+        said.observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now, policy=policy
     )
     changed = comparison.outcome == "changed"
     told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
     dropped = review.withdrawn(page, gone if changed else (), baseline.facts, evidence=evidence, now=now)
-    unclaimed = facts.developments(document, observations, baseline, seen=now.date())
+    unclaimed = facts.developments(document, said.observations, baseline, seen=now.date())
     news = review.unreported(unclaimed, comparison.changes if known else None, document, held=held, now=now)
     reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
     muddled = review.inconsistent(facts.inconsistencies(document), source=source, evidence=evidence)
@@ -89,7 +90,7 @@ def _save_reading(
         look,
         fetched=fetched,
         document=document,
-        observations=observations,
+        observations=said.observations,
         changes=comparison.changes,
         findings=(*told, *dropped, *reported, *muddled, *_recovery(page, source, rooms)),
         confirmed=review.confirmed(held),

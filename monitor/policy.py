@@ -12,6 +12,8 @@ from monitor.models import Fact, Finding, Judgement, Severity, Stance, State, Te
 
 NOTABLE_SCORE: Final = 0.6
 """Below it, a plan or a denial is too uncertain to be kept as a finding."""
+SECONDED: Final = "second-reader"
+"""The feature of an observation that a second reader bore out; its value is the score that it had without."""
 _LOUDNESS: Final = ("low", "normal", "high")
 _NOT_DONE: Final = frozenset({Stance.PLANNED, Stance.HEDGED})
 
@@ -58,7 +60,8 @@ class Policy:
         """What is to be done with an observation that was judged; `rungs`: the ladder of a status."""
         if not judgement.alert and not _notable(fact, judgement, rungs):
             return "ignore"
-        return next(rule.tell for rule in (*self.rules, *DEFAULTS) if rule.fits(fact, judgement, tier))
+        course = next(rule.tell for rule in (*self.rules, *DEFAULTS) if rule.fits(fact, judgement, tier))
+        return "list" if course != "ignore" and _only_seconded(judgement) else course
 
     def told(self, finding: Finding, course: Telling, *, opened: bool, severity: Severity, now: datetime) -> Finding:
         """A finding that an observation opened or joined, with what is now to be done with it.
@@ -73,7 +76,8 @@ class Policy:
             return finding
         if course == "wait" and finding.telling == "list":
             finding = replace(finding, telling="wait", severity=severity)
-        if course == "alert" or (finding.telling == "wait" and voices(finding) >= self.voices):
+        heard = course == "wait" and finding.telling == "wait" and voices(finding) >= self.voices
+        if course == "alert" or heard:
             loudest = max(finding.severity, severity, key=_LOUDNESS.index)
             return replace(finding, telling="alert", severity=loudest, opened_at=now)
         return replace(finding, severity="low") if finding.telling == "list" else finding
@@ -94,6 +98,11 @@ def voices(finding: Finding) -> int:
 
 AS_JUDGED: Final = Policy(rules=(Rule(stances=_NOT_DONE | {Stance.DENIED}, tell="ignore"), Rule(tell="alert")))
 """For archives: everything that the judge marks as worth an alert is told at once, and nothing else is kept."""
+
+
+def _only_seconded(judgement: Judgement) -> bool:
+    """Would it not be surely enough read without the second reader? Such a one is for the list, whatever the rules."""
+    return any(name == SECONDED and value < NOTABLE_SCORE for name, value in judgement.observation.features)
 
 
 def _notable(fact: Fact, judgement: Judgement, rungs: Sequence[str]) -> bool:

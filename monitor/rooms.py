@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -12,8 +12,9 @@ from monitor import config, extract, facts, notify, stories
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
-from monitor.models import Development, Document, Fetched, Finding, Page, Recipient, Source
+from monitor.models import Development, Document, Fetched, Finding, Observation, Page, Recipient, Source
 from monitor.sandbox import Sandbox
+from monitor.stages import SecondReader, Stages, load_vectors
 from monitor.store import Store
 
 NEWS_AGE = timedelta(days=14)
@@ -36,6 +37,14 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document says of the facts, and of which state of the baseline."""
+
+    baseline: facts.Baseline
+    observations: tuple[Observation, ...]
+
+
 @dataclass(kw_only=True)
 class Rooms:
     """Handed to every run. `now` and `jitter` (0 … 1) are arguments, so that history can be played."""
@@ -51,6 +60,8 @@ class Rooms:
     sender: notify.Sender
     now: Callable[[], datetime] = _utc_now
     jitter: Callable[[], float] = random.random
+    stages: Stages = field(default_factory=Stages)
+    """Optional ones; none by default."""
     judging: Lock = field(default_factory=Lock, init=False)
     """Judging reads what others have found and adds to it: one page at a time."""
     _compiled: tuple[object, facts.Baseline] | None = field(default=None, init=False)
@@ -61,6 +72,14 @@ class Rooms:
         if self._compiled is None or self._compiled[0] != version:
             self._compiled = (version, facts.compile_baseline(self.store.facts.in_force(), self.lexicon))
         return self._compiled[1]
+
+    def observe(self, document: Document) -> Said:
+        """What a document says of the facts, with what optional stages add; those may wait for an endpoint."""
+        with self.judging:
+            baseline = self.baseline()
+        seen = self.now().date()
+        read = facts.observe(document, baseline, seen=seen)
+        return Said(baseline, self.stages.extend(read, document, baseline, seen=seen))
 
     def source(self, page: Page) -> Source:
         """The source that a page belongs to, as last declared."""
@@ -176,7 +195,21 @@ def open_rooms(
             sender=_sender(declared),
             now=now,
             jitter=jitter,
+            stages=_stages(settings, declared, stack, now),
         )
+
+
+def _stages(settings: Settings, declared: Sources, stack: ExitStack, now: Callable[[], datetime]) -> Stages:
+    """The optional stages that sources.yaml turns on. Raises ConfigError where vectors are not what was pinned."""
+    vectors, endpoint = declared.stages.vectors, declared.stages.second
+    loaded = load_vectors(replace(vectors, folder=settings.at(vectors.folder))) if vectors else None
+    second = None
+    if endpoint:
+        client = stack.enter_context(Client(replace(fetch_settings(declared), deadline=endpoint.seconds), now=now))
+        key = settings.key_of_reader()
+        headers = [(b"Authorization", f"Bearer {key}".encode("ascii", "ignore"))] if key else []
+        second = SecondReader(endpoint, lambda body: client.post(endpoint.url, body, headers=headers).body, now)
+    return Stages(second, loaded, vectors.likeness if vectors else 1.0)
 
 
 def read_templates(folder: Path) -> dict[str, str]:

@@ -7,7 +7,10 @@ from datetime import datetime
 from monitor import compare, facts, review
 from monitor.models import Document, Finding, Inconsistency, Source
 from monitor.policy import Policy
+from monitor.stages import Stages
 from monitor.verdicts import hold_against_baseline
+
+OFF = Stages()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,12 @@ def try_document(
     known: Iterable[Finding] = (),
     now: datetime,
     policy: Policy,
+    stages: Stages = OFF,
 ) -> Trial:
     """Hold a document against the baseline and, if there is one, against an earlier text of its page. Pure."""
     evidence = review.evidence_of(source, document, None, now)
     observations = facts.observe(document, baseline, seen=now.date())
+    observations = stages.extend(observations, document, baseline, seen=now.date())
     held = hold_against_baseline(
         observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now, policy=policy
     )

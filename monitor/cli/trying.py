@@ -89,6 +89,7 @@ def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
         known=rooms.store.findings.for_facts(fact.id for fact in baseline.facts),
         now=rooms.now(),
         policy=rooms.declared.policy,
+        stages=rooms.stages,
     )
 
 

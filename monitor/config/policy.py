@@ -21,9 +21,7 @@ class RulePart(Explained):
     """Tiers of the source, like [3, 4]."""
     core: bool | None = None
     """true: only core facts; false: only others."""
-    verdicts: tuple[
-        Literal[Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS, Verdict.UNCLEAR], ...
-    ] = ()
+    verdicts: tuple[Literal["new", "changes", "contradicts", "fulfils", "unclear"], ...] = ()
     """How it stands to what is known: new, changes, contradicts, fulfils; plans are unclear."""
     stances: tuple[Stance, ...] = ()
     """How it is told: asserted, planned, hedged, denied, past."""
@@ -45,7 +43,7 @@ class PolicyPart(Explained):
                     tell=rule.tell,
                     tiers=frozenset(rule.tiers),
                     core=rule.core,
-                    verdicts=frozenset(rule.verdicts),
+                    verdicts=frozenset(map(Verdict, rule.verdicts)),
                     stances=frozenset(rule.stances),
                 )
                 for rule in self.rules

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     """Where messages are written when no mail server is configured; default `outbox` in `data`."""
     smtp_password: SecretStr | None = None
     smtp_password_file: Place | None = None
+    reader_key: SecretStr | None = None
+    """The key of the optional second reader's endpoint."""
+    reader_key_file: Place | None = None
     log: str = "info"
 
     def at(self, path: Path) -> Path:
@@ -84,6 +87,14 @@ class Settings(BaseSettings):
         if self.smtp_password_file is None:
             return ""
         return self._secret(self.smtp_password_file, "mail", "MONITOR_SMTP_PASSWORD_FILE")
+
+    def key_of_reader(self) -> str:
+        """The key for the second reader's endpoint, from the variable or the file; empty when there is none."""
+        if self.reader_key is not None:
+            return self.reader_key.get_secret_value()
+        if self.reader_key_file is None:
+            return ""
+        return self._secret(self.reader_key_file, "second reader's", "MONITOR_READER_KEY_FILE")
 
     def _secret(self, place: Path, whose: str, variable: str) -> str:
         path = self.at(place)

@@ -13,7 +13,8 @@ from pydantic import Field
 
 from monitor.address import PORTS
 from monitor.config.policy import PolicyPart, Tier
-from monitor.config.tree import MIB, Tree, read_text, together
+from monitor.config.stages import StageSettings, StagesPart
+from monitor.config.tree import MIB, Loc, Tree, read_text, together
 from monitor.config.words import (
     Clock,
     Contact,
@@ -162,6 +163,7 @@ class SourcesPart(Explained):
     defaults: DefaultsPart = DefaultsPart()
     fetch: FetchPart = FetchPart()
     policy: PolicyPart = PolicyPart()
+    stages: StagesPart = StagesPart()
     channels: ChannelsPart = ChannelsPart()
     recipients: tuple[RecipientPart, ...] = ()
     sources: tuple[SourcePart, ...]
@@ -211,6 +213,7 @@ class Sources:
     mail: Mailing = field(default_factory=Mailing)
     fetch: Fetching = field(default_factory=Fetching)
     policy: Policy = field(default_factory=Policy)
+    stages: StageSettings = field(default_factory=StageSettings)
     timezone: str = "UTC"
     digest: str = ""
     """SHA-256 of the file: another one means that it was edited."""
@@ -228,6 +231,7 @@ def load_sources(path: Path) -> Sources:
         mail=_mailing(part.channels.email),
         fetch=_fetching(part.fetch, part.contact),
         policy=part.policy.made(),
+        stages=part.stages.made(),
         timezone=part.timezone,
         digest=hashlib.sha256(read_text(path).encode()).hexdigest(),
     )
@@ -276,10 +280,17 @@ def _mailing(part: EmailPart) -> Mailing:
 
 def _ports(part: SourcesPart | None, tree: Tree) -> Iterator[ConfigError]:
     """Faults for addresses with a port that the same file does not allow."""
-    for index, source in enumerate(part.sources if part else ()):
-        port = urlsplit(source.url).port
-        if part and port is not None and port not in part.fetch.allow_ports:
-            yield tree.fault(("sources", index, "url"), f"port {port} is not allowed; add it to `fetch: allow_ports:`")
+    if part is None:
+        return
+    asked: list[tuple[Loc, str]] = [
+        (("sources", index, "url"), source.url) for index, source in enumerate(part.sources)
+    ]
+    if part.stages.second_reader:
+        asked.append((("stages", "second_reader", "url"), part.stages.second_reader.url))
+    for where, url in asked:
+        port = urlsplit(url).port
+        if port is not None and port not in part.fetch.allow_ports:
+            yield tree.fault(where, f"port {port} is not allowed; add it to `fetch: allow_ports:`")
 
 
 def _twice(tree: Tree) -> Iterator[ConfigError]:

@@ -9,7 +9,7 @@ import functools
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -83,6 +83,7 @@ class _Pools(httpx.BaseTransport):
             request.method,
             httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
+            content=request.stream if request.method == "POST" else None,
             extensions=request.extensions,
         )
         try:
@@ -192,6 +193,31 @@ class Client:
             message = f"{url} answers 304 although nothing was asked that could be unchanged"
             raise FetchError(message, url, kind="http_304") from None
 
+    def post(self, url: str, body: bytes, *, headers: Sequence[tuple[bytes, bytes]] = ()) -> Fetched:
+        """Send JSON to one address of the operator's own choice, such as a language model's; the guard is the same.
+
+        No redirect is followed: `headers` may hold a key that is meant for this address alone. Raises FetchError.
+        """
+        own: HeaderList = [(b"Accept", b"application/json"), (b"Content-Type", b"application/json"), *headers]
+        here = check_url(url, ports=self.settings.allow_ports)
+        started = time.monotonic()
+        allowance = Allowance(here, started + self.settings.deadline, self.settings.wire_cap)
+        try:
+            answer = self._hop([*self._headers, *own], allowance, None, body)
+        except _Unchanged:
+            raise FetchError(f"{url} answers 304 to a question", url, kind="http_304") from None
+        if answer.location is not None:
+            raise FetchError(f"{url} sends us on to another address", url, kind="redirects", transient=False)
+        return Fetched(
+            url=url,
+            final_url=here,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=self._now(),
+            elapsed=time.monotonic() - started,
+        )
+
     def _follow(
         self,
         url: str,
@@ -228,20 +254,20 @@ class Client:
             here = next_hop(here, answer.location, self.settings.allow_ports)
             trail.append((answer.status, here))
 
-    def _hop(self, headers: HeaderList, allowance: Allowance, cut: int | None) -> _Answer:
+    def _hop(self, headers: HeaderList, allowance: Allowance, cut: int | None, content: bytes | None = None) -> _Answer:
         """One request, repeated once and at once where a connection broke before a single byte came back."""
         mark = current.set(allowance)
         try:
             try:
-                return self._ask(headers, allowance, cut)
+                return self._ask(headers, allowance, cut, content)
             except FetchError as error:
                 if error.kind != "connect":
                     raise
-                return self._ask(headers, allowance, cut)
+                return self._ask(headers, allowance, cut, content)
         finally:
             current.reset(mark)
 
-    def _ask(self, headers: HeaderList, allowance: Allowance, cut: int | None) -> _Answer:
+    def _ask(self, headers: HeaderList, allowance: Allowance, cut: int | None, content: bytes | None) -> _Answer:
         timeouts = {
             "connect": self.settings.connect_timeout,
             "read": self.settings.read_timeout,
@@ -249,7 +275,8 @@ class Client:
             "pool": self.settings.connect_timeout,
         }
         try:
-            request = httpx.Request("GET", allowance.url, headers=headers, extensions={"timeout": timeouts})
+            method, extensions = "GET" if content is None else "POST", {"timeout": timeouts}
+            request = httpx.Request(method, allowance.url, headers=headers, content=content, extensions=extensions)
             response = self._transport.handle_request(request)
             with contextlib.closing(_stream(response)) as stream:
                 return self._read(response, stream, allowance, cut)

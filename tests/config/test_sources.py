@@ -9,6 +9,9 @@ import pytest
 
 from monitor.config import MailServer, baseline_schema, load_sources, sources_schema
 from monitor.errors import ConfigError
+from monitor.models import Stance
+from monitor.policy import Policy, Rule
+from monitor.stages import EndpointSettings, VectorSettings
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/config/sources"
@@ -34,6 +37,10 @@ def test_a_good_file_gives_its_values(tmp_path: Path) -> None:
 timezone: Europe/Oslo
 defaults: {every: 1d, tier: 2}
 fetch: {pause: 2, most_megabytes: 4, allow_networks: [127.0.0.0/8]}
+policy: {voices: 3, rules: [{tell: wait, tiers: [3, 4], core: true}, {tell: alert, stances: [planned]}]}
+stages:
+  second_reader: {url: "https://example.org/v1/chat/completions", model: small, seconds: 5}
+  vectors: {folder: models/aligned, sha256: "%s"}
 channels: {email: {sender: "monitor@example.org", server: {host: localhost, port: 25, security: plain}}}
 recipients:
   - {address: "a@example.org", weekday: friday, mode: weekly, countries: [NO]}
@@ -41,6 +48,7 @@ sources:
   - {id: one, url: "https://example.org/1", country: "NO", ignore_text: ['^\\p{L}+ \\d+$'], watch_until: 2024-02-03}
   - {id: two, name: Two, url: "https://example.org/2", every: 90m, tier: 1, select: [main, "//article"]}
 """
+        % ("0" * 64)
     )
     sources = load_sources(path)
     one, two = sources.sources
@@ -53,6 +61,17 @@ sources:
     assert sources.mail.server == MailServer(host="localhost", port=25, security="plain")
     assert sources.mail.sender == "monitor@example.org"
     assert sources.fetch.wire_cap == 4 << 20
+    assert sources.policy == Policy(
+        voices=3,
+        rules=(
+            Rule(tell="wait", tiers=frozenset({3, 4}), core=True),
+            Rule(tell="alert", stances=frozenset({Stance.PLANNED})),
+        ),
+    )
+    assert sources.stages.second == EndpointSettings(
+        url="https://example.org/v1/chat/completions", model="small", seconds=5
+    )
+    assert sources.stages.vectors == VectorSettings(folder=Path("models/aligned"), sha256="0" * 64)
     assert sources.fetch.pause == timedelta(seconds=2)
     assert sources.fetch.allow_networks == (IPv4Network("127.0.0.0/8"),)
 

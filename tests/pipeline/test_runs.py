@@ -301,3 +301,18 @@ def test_figures_that_do_not_fit_are_a_finding_told_once(rooms: Rooms, site: Sit
     written = pipeline.compose_digest(rooms.declared.recipients[0], rooms.store.findings.list(), rooms)
     assert written is not None
     assert "four + three is 7, and the page says nine." in " ".join(written.text.split())
+
+
+def test_stages_of_the_file_are_opened_and_leave_what_is_sure_alone(
+    environment: Path, site: Site, now: Now, home: Path, sandbox: Sandbox
+) -> None:
+    """The site has no such endpoint: every question fails, and the results are as without it."""
+    path = home / "sources.yaml"
+    reader = f"{{url: 'http://127.0.0.1:{site.port}/chat', model: none}}"
+    path.write_text(path.read_text().replace("sources:", f"stages: {{second_reader: {reader}}}\nsources:", 1))
+    site.put("/ministry", page(SIGNED, OTHER, "Denmark and the United States spoke of the agreement once more."))
+    with open_rooms(load_settings(), now=now, jitter=lambda: 0.5, sandbox=sandbox) as rooms:
+        assert rooms.stages.second is not None
+        look(rooms, "ministry")
+        (finding,) = open_findings(rooms)
+    assert (finding.after, finding.telling) == ("signed", "alert")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.models import Evidence, Fact, Finding, Judgement, Kind, Observation, Stance, State, Telling, Value, Verdict
-from monitor.policy import AS_JUDGED, Policy, Rule, voices
+from monitor.policy import AS_JUDGED, SECONDED, Policy, Rule, voices
 
 NOW = datetime(2023, 12, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)
@@ -89,6 +89,14 @@ def test_the_operators_rules_come_first() -> None:
     assert policy.course(OTHER, judged(), 3) == "wait", "the defaults follow"
 
 
+def test_what_only_a_second_reader_makes_sure_is_listed() -> None:
+    for base, course in ((0.4, "list"), (0.7, "alert")):
+        judgement = judged()
+        seconded = replace(judgement.observation, features=(("view", 0.9), (SECONDED, base)))
+        for policy in (Policy(), Policy(rules=(Rule(tell="alert"),))):
+            assert policy.course(CORE, replace(judgement, observation=seconded), 1) == course
+
+
 def test_an_archive_is_told_as_it_is_judged() -> None:
     for tier in (1, 2, 3, 4):
         assert AS_JUDGED.course(OTHER, judged(), tier) == "alert"
@@ -122,7 +130,8 @@ def test_waiting_ends_with_a_second_voice_or_a_better_one() -> None:
     joined = told(finding(said("a"), said("b")), "wait")
     assert (joined.telling, joined.severity, joined.opened_at) == ("alert", "high", LATER)
     assert told(finding(said("a"), said("b", tier=1)), "alert").telling == "alert"
-    assert told(finding(said("a"), said("b")), "ignore").telling == "alert", "an older report is a voice all the same"
+    assert told(finding(said("a"), said("b")), "ignore").telling == "wait", "an unsure or older report ends nothing"
+    assert told(finding(said("a"), said("b")), "list").telling == "wait"
 
 
 def test_what_is_listed_stays_so_until_something_better_comes() -> None:
