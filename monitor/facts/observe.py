@@ -8,9 +8,10 @@ from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
 from monitor.facts.lexicon import EVENT_FORMS, Lexicon, event_label, holder_label
-from monitor.facts.mentions import Passage, View, look
+from monitor.facts.mentions import look
 from monitor.facts.phrases import LANGUAGES, Phrasebook
 from monitor.facts.stance import span_of
+from monitor.facts.view import Passage, View
 from monitor.models import Document, Fact, Kind, Observation
 
 _READINGS: Mapping[Kind, str] = {Kind.COUNT: "number", Kind.VOTE: "vote"}

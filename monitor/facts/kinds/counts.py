@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from monitor.facts import stance as stances
 from monitor.facts import values
 from monitor.facts.kinds.base import Plan, observed
-from monitor.facts.mentions import Group, Passage, View
 from monitor.facts.phrases import Hit
+from monitor.facts.view import Group, Passage, View
 from monitor.models import Observation, Qualifier, Stance
 
 RUNNING = "running-number"
@@ -24,6 +24,7 @@ IN_REACH = 7
 RIVALS = ("delivered", "ordered", "in-country")
 LARGEST = 100_000
 _JOIN = re.compile(r"[\s,]*(?:and|og|och|ja|plus|&)?[\s,]*(?:a|one)?\s*")
+_OF_WHICH = re.compile(r"\b(?:of which|of these|heraf|hvoraf|hvorav|varav|joista|þar af)\s+$")
 _OF_THEM = re.compile(r"\s*(?:of|af|av|niistä|þeirra)\b")
 
 
@@ -51,6 +52,8 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
     mine = [number for number in numbers if _mine(view, plan, passage, number)]
     if plan.fact.role == "total" and mine:  # `15 areas, four of them air bases`
         mine = [max(mine, key=lambda number: number.value)]
+    if plan.fact.role == "in-country" and mine and "in-country" in passage.by:
+        mine = [min(mine, key=lambda number: min(passage.gap(cue, number.hit) for cue in passage.by["in-country"]))]
     for number in mine:
         value, stance = _value(view, plan, passage, number)
         if value is None:
@@ -116,7 +119,8 @@ def _understood(view: View, plan: Plan, passage: Passage, reading: values.Readin
     )
     if not earlier:
         return False
-    if reading.of is not None or _OF_THEM.match(passage.folded.text, hit.end):
+    which = _OF_WHICH.search(passage.folded.text, passage.start, hit.start)
+    if reading.of is not None or which or _OF_THEM.match(passage.folded.text, hit.end):
         return plan.fact.role in RIVALS
     before = ("total", "ordered") if plan.fact.role in RIVALS else ("total",)
     if any(cue.end <= hit.start and passage.gap(cue, hit) <= 2 for name in before for cue in passage.by.get(name, ())):

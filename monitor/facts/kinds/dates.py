@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
-from monitor.facts.kinds.status import _agreement
-from monitor.facts.mentions import Passage, View
+from monitor.facts.kinds.status import linked
 from monitor.facts.phrases import Hit
+from monitor.facts.view import Passage, View
 from monitor.models import Observation, PartialDate, Stance
 
 LADDER = "agreement"
@@ -52,7 +52,7 @@ def _events(view: View, plan: Plan, passage: Passage) -> Iterator[tuple[Hit, sta
     forms: tuple[stances.Form, ...] = ("done", "coming", "bare")
     for form in forms:
         for hit in passage.by.get(f"event/{LADDER}/{fact.role}/{form}", ()):
-            link = _agreement(view, plan, passage, hit, fact.role) if plan.agreements else 0.0
+            link = linked(view, plan, passage, hit, fact.role) if plan.agreements else 0.0
             if link > 0:
                 yield hit, form, link
 

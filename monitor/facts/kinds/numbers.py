@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from monitor.facts import stance as stances
 from monitor.facts import values
 from monitor.facts.kinds.base import Plan, observed
-from monitor.facts.mentions import Passage, View
 from monitor.facts.phrases import Hit
+from monitor.facts.view import Passage, View
 from monitor.models import Observation, Quantity
 
 KRONER = frozenset({"DKK", "NOK", "SEK", "ISK"})

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed, opinion
-from monitor.facts.mentions import Mention, Passage, View, nearest
 from monitor.facts.phrases import Hit
+from monitor.facts.view import Mention, Passage, View, nearest
 from monitor.models import Observation, Stance
 
 RATIFIERS = ("parliament", "dk-parliament", "no-parliament", "se-parliament", "fi-parliament", "fi-president")
@@ -43,7 +43,7 @@ def read_status(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
             continue
         if rung == "ratified" and form == "done" and _by_government(passage, hit):
             continue
-        link = _agreement(view, plan, passage, hit, rung) if plan.agreements else _bearer(view, plan, passage, hit)
+        link = linked(view, plan, passage, hit, rung) if plan.agreements else _bearer(view, plan, passage, hit)
         if link <= 0:
             continue
         stance, when = stances.of_event(view, passage, hit, _FORMS[form])
@@ -123,7 +123,7 @@ def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
     return False
 
 
-def _agreement(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> float:
+def linked(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> float:
     """How surely an event happens to the agreement of a fact."""
     mentions = view.mentions[passage.number]
     near = _nearest_mention(passage, hit, mentions)
@@ -148,7 +148,12 @@ def _agreement(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) ->
             if focus and kinds & set(entity.instruments):
                 return 0.75
             amended = name in view.lexicon.amendments and "amendment" in view.labels
-            if not focus and kinds and not amended and ("main-agreement" in entity.instruments or entity.amends):
+            if (
+                not focus
+                and kinds
+                and not amended
+                and ("main-agreement" in entity.instruments or (entity.amends and "amendment" in view.labels))
+            ):
                 return 0.75
         return 0.0
     return 0.7 if set(focus) & set(plan.agreements) else 0.0
