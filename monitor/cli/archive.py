@@ -1,5 +1,6 @@
 """The same reading and judging over an archive, to try rules and facts before going live."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,16 @@ import typer
 from monitor.cli.printing import Progress, put, say
 
 app = typer.Typer(no_args_is_help=True)
-Out = Annotated[Path, typer.Option("--out", help="File to write, one JSON object a line.")]
+
+
+def _writable(path: Path | None) -> Path | None:
+    """An hour of work must not end at a file that cannot be written: look first."""
+    if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+        raise typer.BadParameter(f"{path} cannot be written; name a file in a folder that exists and is yours")
+    return path
+
+
+Out = Annotated[Path, typer.Option("--out", help="File to write, one JSON object a line.", callback=_writable)]
 
 
 @app.command()
@@ -17,7 +27,8 @@ def documents(
     baseline: Annotated[Path, typer.Option("--baseline", help="Facts to begin with: a YAML file or folder.")],
     out: Out,
     stories: Annotated[
-        Path | None, typer.Option("--stories", help="Also write which documents tell the same news.")
+        Path | None,
+        typer.Option("--stories", help="Also write which documents tell the same news.", callback=_writable),
     ] = None,
 ) -> None:
     """Read documents in the order they were seen, and write every observation with its verdict."""
