@@ -40,7 +40,9 @@ _CHOICE = re.compile(
 )
 _COUNTED = re.compile(
     r"^\W*[\d.,\s]+[kKmM]?\s*(?:views?|reads?|likes?|shares?|comments?|visits?|downloads?|visninger|visningar|kommentarer|delinger|delningar"
-    r"|katselu\w*|kommentti\w*|lesið|ummæli|aufrufe|kommentare|vues|commentaires|partages)\W*$",
+    r"|katselu\w*|kommentti\w*|lesið|ummæli|aufrufe|kommentare|vues|commentaires|partages"
+    # how many read along: `838 läser just nu`, `40 people are reading this now`
+    r"|(?:\w+\s+){0,2}(?:reading|watching|online|læser|leser|läser|lukee|lesa)\b(?:\s+\w+){0,2}\s+(?:now|nu|nå|no|nyt|núna))\W*$",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,9 @@ def page(*lines: str, regions: str = "") -> Document:
         (("[07.09.2016]", LEDE), ("[22.05.2017]", LEDE), "changed"),
         ((LEDE, "© 2023 The Ministry"), (LEDE, "© 2024 The Ministry"), "noise"),
         ((LEDE, "1,204 views"), (LEDE, "1,311 views"), "noise"),
+        ((LEDE, "838 läser just nu"), (LEDE, "604 läser just nu"), "noise"),
+        ((LEDE, "40 people are reading this now"), (LEDE, "41 people are reading this now"), "noise"),
+        ((LEDE, "4 areas are in use now"), (LEDE, "12 areas are in use now"), "changed"),
         ((LEDE, "Posted 3 hours ago"), (LEDE, "Posted 4 hours ago"), "noise"),
     ],
 )
