@@ -10,7 +10,7 @@ from monitor.compare.align import Difference, changed_words
 from monitor.compare.blocks import PASSAGE, Line, key_of, shape_of
 from monitor.compare.stamps import differ_in_ago, is_bare_date, is_day_apart, is_relative, is_stamp
 
-FEW = 5
+FEW = 4
 """Words under which a line beside the main text, without a number or a stop, is a button or a heading of one."""
 _SAYS = re.compile(r"[\d@:]|[.!?]\W*$")
 BY_REGION = {

@@ -51,6 +51,8 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TELLING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "td", "th", "dt", "dd", "blockquote"))
 _HEADLINE = XPath("boolean(.//h1 | .//a//h2 | .//a//h3 | .//a//h4 | .//h2//a | .//h3//a | .//h4//a)")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MUCH = 500
+"""Letters of main text that no banner has."""
 LONG = 25
 """Letters and digits from which on a line is found in the main text by containment; shorter ones occur by chance."""
 MOST = 0.7
@@ -139,9 +141,13 @@ def _is_in(key: str, whole: str) -> bool:
 def _around(found: list[Block], certain: set[int]) -> list[HtmlElement]:
     """The smallest element that holds most of the text, and all elements around it, inside out."""
     plain: dict[HtmlElement, str] = {}
-    held = _weights(found, certain, [_region(block.node, plain) in FURNITURE for block in found])
-    # A furniture word on an element around everything must not hide all.
-    held = held or _weights(found, certain, [False] * len(found))
+    furniture = [_region(block.node, plain) in FURNITURE for block in found]
+    read = sum(len(found[index].text) for index in certain)
+    amiss = sum(len(found[index].text) for index in certain if furniture[index])
+    held = _weights(found, certain, furniture)
+    if not held or (amiss >= MUCH and amiss * 2 > read):
+        # A furniture word on an element around the text (`cookie-policy`) must not hide it.
+        held = _weights(found, certain, [False] * len(found))
     sums: dict[HtmlElement, int] = {}
     for node, size in held.items():
         above = node

@@ -145,3 +145,11 @@ def test_plain_text_has_the_mark_of_today_s_reader() -> None:
     page = extract.document("Første afsnit.\n\nAndet afsnit.".encode(), url="u", content_type="text/plain")
     assert page.text == "Første afsnit.\n\nAndet afsnit."
     assert page.reader == extract.reader_mark()
+
+
+def test_a_page_about_cookies_is_no_banner() -> None:
+    law = "".join(
+        f"<p>Rule {n} says which cookies a site of the state may set, and for how many days.</p>" for n in range(20)
+    )
+    page = read(f"<html><body><nav>Menu</nav><div class='cookie-policy'><h1>Cookies</h1>{law}</div></body></html>")
+    assert set(page.regions[-20:]) == {"m"}
