@@ -27,11 +27,10 @@ def accepted_fact(fact: Fact, finding: Finding, review: Review) -> Fact:
         else None
     )
     when = (best.published if best else None) or f"{finding.opened_at:%Y-%m-%d}"
-    plan = bool(best and best.stance in (Stance.PLANNED, Stance.HEDGED))
     return replace(
         fact,
         value=value,
-        stance=best.stance if best and plan else Stance.ASSERTED,
+        stance=Stance.ASSERTED,
         statement=f"{fact.title}: {show_value(value)}.",
         as_of=when,
         true_since=when,
@@ -58,6 +57,8 @@ def answered(finding: Finding, fact: Fact | None, answer: Review) -> tuple[Findi
     if answer.action == "dismiss":
         return replace(finding, state=State.DISMISSED), None
     accepted = replace(finding, state=State.ACCEPTED)
+    if finding.key.startswith("plan:") and answer.value is None:
+        return accepted, None  # taken note of: only what is asserted moves the baseline
     if finding.kind != "fact":
         if answer.value is not None:
             raise ReviewError(f"finding {finding.id} carries no value of a fact; accept it without one")

@@ -131,6 +131,16 @@ def test_two_values_in_the_air_are_a_dispute() -> None:
     assert other.disputed
 
 
+def test_a_plan_is_taken_note_of_and_moves_nothing() -> None:
+    plan, _ = review.take_in(judged(STATUS, "signed", stance=Stance.PLANNED), STATUS, seen_by("a"), {}, NOW)
+    assert plan is not None
+    accept = Review(finding_id=1, action="accept", by="me", at=NOW)
+    assert review.answered(plan, STATUS, accept) == (replace(plan, state=State.ACCEPTED), None)
+    _, fact = review.answered(plan, STATUS, replace(accept, action="edit", value="signed"))
+    assert fact is not None
+    assert (fact.value, fact.stance) == ("signed", Stance.ASSERTED)
+
+
 def test_answers_that_do_not_fit_are_refused() -> None:
     finding, _ = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("a"), {}, NOW)
     assert finding is not None
