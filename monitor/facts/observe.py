@@ -121,6 +121,8 @@ def _keys(fact: Fact, lexicon: Lexicon) -> Iterator[str]:
         yield from (name for name in (fact.unit, *fact.about) if name)
     if fact.kind in (Kind.QUANTITY, Kind.VOTE) or (fact.kind is Kind.SET and not fact.options):
         yield from (f"{own}/cue",) if fact.cues else _named(fact, lexicon)
+    if fact.kind is Kind.NAME:
+        yield f"{own}/says/name"
     for office in fact.about if fact.kind is Kind.NAME else ():
         yield office
         yield from (holder_label(office, number) for number in range(len(lexicon.entities[office].holders)))
@@ -142,10 +144,12 @@ def _entries(plan: Plan) -> Iterator[tuple[str, str, str]]:
         for language, words in phrases.items():
             for phrase in words:
                 yield label, language, phrase
-    if fact.kind is Kind.SET or fact.kind is Kind.CHOICE:
-        for option in fact.options if fact.kind is Kind.SET else ():
-            for name in (option, *fact.aliases.get(option, ())):
-                yield plan.wording(option), "any", f"{name}*"
+    for option in fact.options if fact.kind is Kind.SET else ():
+        for name in (option, *fact.aliases.get(option, ())):
+            yield plan.wording(option), "any", name
+            for language in LANGUAGES:
+                # English inflects no names; `Orland*` would find Orlando there.
+                yield plan.wording(option), language, f"{name}s" if language == "en" else f"{name}*"
     if fact.kind is Kind.NAME and fact.value:
         for name in (str(fact.value), *fact.aliases.get(str(fact.value), ())):
             yield plan.wording("name"), "any", name

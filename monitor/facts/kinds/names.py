@@ -32,7 +32,10 @@ def read_name(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
             for hit in passage.by.get(holder_label(office, number), ())[:1]:
                 listed = True
                 yield _holder(plan, passage, hit, name, titles)
-        if not listed:
+        stored = passage.by.get(plan.wording("name"), ())
+        if not listed and stored:
+            yield _holder(plan, passage, stored[0], str(plan.fact.value), titles)
+        elif not listed:
             yield from _unlisted(view, plan, passage, titles, entity.country)
 
 
