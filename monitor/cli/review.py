@@ -125,6 +125,8 @@ def _answer(number: int, action: Action, *, by: str, note: str, value: str | Non
         answer = Review(finding_id=number, action=action, by=by, at=datetime.now(UTC), note=note, value=typed)
         decided = decide(answer, store)
     put(f"finding {number} is {decided.state.value}: {decided.title}")
+    if action == "accept" and decided.key.startswith("plan:"):
+        say("it tells a plan: the known value stays until the deed is told")
 
 
 def _typed(fact: "Fact", value: str) -> "Value":

@@ -5,7 +5,7 @@ Precedence: options of the command line, then `MONITOR_…` variables, then thes
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     reader_key: SecretStr | None = None
     """The key of the optional second reader's endpoint."""
     reader_key_file: Place | None = None
-    log: str = "info"
+    log: Literal["debug", "info", "warning", "error"] = "info"
 
     def at(self, path: Path) -> Path:
         """A path of these settings, made absolute where it is relative to `home`."""
