@@ -8,7 +8,7 @@ import typer
 
 from monitor import extract, facts
 from monitor.cli.opening import opened
-from monitor.cli.printing import put
+from monitor.cli.printing import put, say
 from monitor.compare import Memory
 from monitor.config import load_baseline, load_lexicon, load_settings
 from monitor.errors import ConfigError
@@ -80,7 +80,7 @@ def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
     reading = rooms.read(fetched, unread, source, page)
     if reading is None:
         raise ConfigError("could not be read", source.url)
-    return try_document(
+    trial = try_document(
         reading.document,
         source,
         baseline,
@@ -91,6 +91,10 @@ def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
         policy=rooms.declared.policy,
         stages=rooms.stages,
     )
+    if rooms.stages.second is not None:
+        told = ", ".join(f"{count} {what}" for what, count in rooms.stages.second.counts.items())
+        say(f"second reader: {told or 'nothing to ask'}")
+    return trial
 
 
 def _target(what: str, rooms: Rooms) -> tuple[Source, Page]:

@@ -79,7 +79,9 @@ def _addition(text: str, readings: Sequence[values.Reading]) -> str | None:
     *addends, total = counted
     if not _TOTAL.search(text[: total.start]) or len(text[total.end :].split()) > 3:
         return None
-    if any(not _plain(reading) or (reading.kind, reading.unit) != (total.kind, total.unit) for reading in counted):
+    if any(not _plain(reading) or reading.qualifier is not Qualifier.EXACT for reading in counted):
+        return None  # about 40 and about 30 may be 75
+    if any((reading.kind, reading.unit) != (total.kind, total.unit) for reading in counted):
         return None
     parts, whole = [float(part.value) for part in addends], float(total.value)
     if len(parts) > 8 or not whole / 2 <= sum(parts) <= whole * 2:
@@ -94,14 +96,15 @@ def _addition(text: str, readings: Sequence[values.Reading]) -> str | None:
 def _whole(text: str, readings: Sequence[values.Reading]) -> str | None:
     """`13 people, of whom 15 …`: the part stands right behind its cue, and only one figure before it."""
     counted = [reading for reading in readings if reading.kind in ("number", "money")]
-    for number, part in enumerate(counted[1:], 1):
-        lead = part.lead if part.lead is not None else part.start
-        whole = counted[0]
-        if number != 1 or not _PART.search(text[: min(lead, part.start)]) or not (_plain(part) and _plain(whole)):
-            continue
-        if (part.kind, part.unit) == (whole.kind, whole.unit) and _more(part, float(whole.value)):
-            return f"The part, {_said(text, part)}, is more than the whole, {_said(text, whole)}."
-    return None
+    if len(counted) < 2:
+        return None
+    whole, part = counted[:2]
+    lead = part.start if part.lead is None else min(part.lead, part.start)
+    if not _PART.search(text[:lead]) or not (_plain(part) and _plain(whole)):
+        return None
+    if (part.kind, part.unit) != (whole.kind, whole.unit) or float(part.value) <= float(whole.value) * (1 + _SLACK):
+        return None
+    return f"The part, {_said(text, part)}, is more than the whole, {_said(text, whole)}."
 
 
 def _breakdown(before: Sequence[values.Reading], readings: Sequence[values.Reading]) -> str | None:
@@ -135,10 +138,6 @@ def _plain(reading: values.Reading) -> bool:
 
 def _same(one: float, two: float) -> bool:
     return abs(one - two) <= (_SLACK * two if two >= 1000 else 0.001)
-
-
-def _more(part: values.Reading, whole: float) -> bool:
-    return float(part.value) > whole * (1 + _SLACK)
 
 
 def _said(text: str, reading: values.Reading) -> str:

@@ -172,6 +172,7 @@ def _join(connection: Connection, finding: Finding, row: RowMapping) -> Finding:
         moved = any(getattr(finding, name) != row[name] for name in _DECISIVE)
         joined = replace(finding, version=finding.version + moved)
     else:
+        telling = max(finding.telling, row["telling"], key=_TOLD.index)
         joined = Finding(
             evidence=finding.evidence,
             **{name: row[name] for name in _FIELDS}
@@ -179,7 +180,9 @@ def _join(connection: Connection, finding: Finding, row: RowMapping) -> Finding:
                 "updated_at": max(finding.updated_at, row["updated_at"]),
                 "confidence": max(finding.confidence, row["confidence"]),
                 "severity": max(finding.severity, row["severity"], key=_LOUDNESS.index),
-                "telling": max(finding.telling, row["telling"], key=_TOLD.index),
+                "telling": telling,
+                # What waited is news from the moment when it is told.
+                "opened_at": row["opened_at"] if telling == row["telling"] else finding.opened_at,
             },
         )
     values = {name: getattr(joined, name) for name in _FIELDS if name not in ("id", "key")}

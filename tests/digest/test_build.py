@@ -125,6 +125,16 @@ def test_filters(recipient: Recipient, expected: list[str]) -> None:
     assert titles(built(findings, recipient)) == expected
 
 
+def test_what_waits_or_is_listed_is_counted_and_not_told() -> None:
+    findings = [finding(1, "a"), finding(2, "b", telling="wait"), finding(3, "c", telling="list")]
+    result = digest(findings, READER, held_back={})
+    assert [item.number for section in result.sections for item in section.items] == [1]
+    assert result.held_back == (
+        (1, "findings that wait for a second source"),
+        (1, "plans, denials and unreliable claims, in the list only"),
+    )
+
+
 def test_what_the_filters_left_out_is_counted_with_what_was_held_back() -> None:
     findings = [finding(1, "a", topics=("x",)), finding(2, "b", topics=("y",)), finding(3, "c", severity="low")]
     result = digest(findings, replace(READER, topics=("x",), min_severity="normal"), held_back=HELD_BACK | {"none": 0})

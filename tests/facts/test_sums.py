@@ -28,6 +28,7 @@ RIGHT = [
     ("en", "Four engineers and three medics, including one from Iceland, for a total of nine."),
     ("en", "Three teams of four engineers, for a total of 12."),
     ("en", "About four ships and up to three aircraft came, for a total of nine."),
+    ("en", "It sent about 40 soldiers and about 30 sailors, for a total of 75."),
     ("en", "It sent 40 soldiers, of whom 15 are reservists."),
     ("en", "It visited two towns with 40 soldiers in three brigades, of whom 55 had been there before."),
     ("en", "Norway pledged $20 million and other countries, including Sweden, $35 million."),

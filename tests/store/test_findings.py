@@ -57,6 +57,19 @@ def test_joining_a_finding_changes_it_unless_somebody_else_did_meanwhile(store: 
     assert [one.quote for one in found.evidence][-1] == "late"
 
 
+def test_what_waited_is_news_from_the_moment_when_it_is_told(store: Store) -> None:
+    read = saved(store, finding(telling="wait"))
+    told = replace(read, telling="alert", opened_at=NOON + 20 * HOUR)
+    for stale in (told, replace(told, id=None)):  # as read, and as somebody who did not know of it
+        saved(store, replace(read, telling="wait", version=0))
+        saved(store, stale)
+        found = store.findings.get(read.id or 0)
+        assert found is not None
+        assert (found.telling, found.opened_at) == ("alert", NOON + 20 * HOUR)
+    saved(store, replace(read, version=0))
+    assert store.findings.get(read.id or 0) == found, "what was told stays told"
+
+
 def test_what_a_reviewer_decides_about_moves_the_version(store: Store) -> None:
     read = saved(store)
     assert saved(store, replace(read, title="t", confidence=0.7)).version == 1
