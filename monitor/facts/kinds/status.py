@@ -115,6 +115,14 @@ def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
     for other in passage.events:
         if not other.label.startswith(prefix) or other.label.split("/")[2] == rung:
             continue
+        if hit.label.endswith("/told") and other.label.endswith(("/done", "/coming")):
+            if other.label.split("/")[2] == "negotiating":
+                continue
+            if hit.start <= other.start and other.end <= hit.end:  # `plan to sign an agreement`: no talks are announced
+                return True
+            continue
+        if other.label.endswith("/told"):
+            continue
         if other.start == hit.start:
             if other.end < hit.end:  # `conclude negotiations on an agreement`: the nearer object counts
                 return True
