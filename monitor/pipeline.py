@@ -81,7 +81,7 @@ def _save_reading(
     unclaimed = facts.developments(document, said.observations, baseline, seen=now.date())
     news = review.unreported(unclaimed, comparison.changes if known else None, document, held=held, now=now)
     reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
-    muddled = review.inconsistent(facts.inconsistencies(document), source=source, evidence=evidence)
+    muddled = review.inconsistent(facts.inconsistencies(document, baseline), source=source, evidence=evidence)
     outcome = comparison.outcome if known else "first"
     look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
     after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())

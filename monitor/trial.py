@@ -49,5 +49,5 @@ def try_document(
         comparison, _ = compare.compare(
             before, document, memory or compare.Memory(), show=source.show, ignore_text=source.ignore_text
         )
-    muddled = facts.inconsistencies(document)
+    muddled = facts.inconsistencies(document, baseline)
     return Trial(document=document, held=held, inconsistencies=muddled, comparison=comparison)

@@ -103,6 +103,8 @@ def _differs(fact: Fact, value: Value) -> tuple[Verdict, str]:
         return Verdict.CONFIRMS, "The value that another source on record gives."
     if fact.value is None:
         return Verdict.NEW, "Nothing was on record."
+    if fact.role == "delivered" and isinstance(value, int) and isinstance(fact.value, int) and value < fact.value:
+        return Verdict.UNCLEAR, "What was delivered does not become less: probably one batch, or those in one place."
     if fact.stability == "static":
         return Verdict.CONTRADICTS, f"On record: {show_value(fact.value)}; this should not change."
     return Verdict.CHANGES, f"On record: {show_value(fact.value)}."

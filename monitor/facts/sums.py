@@ -11,6 +11,8 @@ from itertools import combinations
 from typing import Final
 
 from monitor.facts import sentences, values
+from monitor.facts.attributions import misattributions
+from monitor.facts.observe import Baseline
 from monitor.facts.sentences import Sentence
 from monitor.models import Document, Inconsistency, Qualifier
 
@@ -49,8 +51,15 @@ _SLACK: Final = 0.02
 """Rounding."""
 
 
-def inconsistencies(document: Document) -> tuple[Inconsistency, ...]:
-    """What the figures of a page contradict of one another, in its order; in an unknown language nothing."""
+def inconsistencies(document: Document, baseline: Baseline | None = None) -> tuple[Inconsistency, ...]:
+    """What a page contradicts of itself, in its order: its figures, and by a baseline's lexicon who said what.
+
+    In an unknown language nothing.
+    """
+    return (*_figures(document), *(misattributions(document, baseline) if baseline else ()))
+
+
+def _figures(document: Document) -> tuple[Inconsistency, ...]:
     language = _LANGUAGE.get(document.language, document.language)
     if language not in ("en", "da", "nb", "nn", "sv", "fi", "is") or not _HINT.search(document.text):
         return ()

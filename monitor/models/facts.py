@@ -204,7 +204,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """Figures of one page that do not fit each other; `quote` is exactly `[start:end]` of the text."""
+    """Figures or credits of one page that do not fit each other; `quote` is exactly `[start:end]` of the text."""
 
     quote: str
     start: int

@@ -34,7 +34,7 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
         said = value
         if fact.kind is Kind.TEXT:
             if value == "denied":
-                stance = Stance.DENIED
+                stance = Stance.ASSERTED if stance is Stance.DENIED else Stance.DENIED
             said = str(fact.value or fact.statement)
         yield observed(
             plan,
