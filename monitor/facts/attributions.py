@@ -41,6 +41,7 @@ def misattributions(document: Document, baseline: Baseline) -> Iterator[Inconsis
     if not headings:
         return
     quoted = tuple(islice(_QUOTED.finditer(document.text), MOST))
+    told: set[int] = set()  # a headline often stands twice: as the title and above the text
     for words, who in headings:
         same = [match for match in quoted if _words(words) <= _words(match["words"])]
         credited = _offices(who, document, baseline) if same and len(_words(words)) >= FEWEST else set()
@@ -48,6 +49,9 @@ def misattributions(document: Document, baseline: Baseline) -> Iterator[Inconsis
         if not credited or any(not offices or offices & credited for offices in speakers):
             continue
         match = same[0]
+        if match.start() in told:
+            continue
+        told.add(match.start())
         reason = f"The headline gives these words to {one_line(who, 60)}, the text to somebody else."
         yield Inconsistency(match.group(), match.start(), match.end(), reason)
 

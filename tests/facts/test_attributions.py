@@ -72,9 +72,8 @@ def baseline() -> Baseline:
 def test_two_speakers_of_the_same_words_are_told(
     language: str, headline: str, text: str, apart: bool, baseline: Baseline
 ) -> None:
-    page = Document(url="u", title=headline, text=text, language=language)
-    if not apart:
-        page = Document(url="u", text=f"{headline}\n\n{text}", language=language)
+    above = "" if apart else f"{headline}\n\n"
+    page = Document(url="u", title=headline, text=above + text, language=language)
     (found,) = inconsistencies(page, baseline)
     assert page.text[found.start : found.end] == found.quote
     assert "headline" in found.reason
