@@ -124,8 +124,7 @@ def _recovery(page: Page, source: Source, rooms: Rooms) -> tuple[Finding, ...]:
 
 def _save_trouble(page: Page, source: Source, error: FetchError | ExtractError, rooms: Rooms) -> Check:
     now = rooms.now()
-    retry_after = error.retry_after if isinstance(error, FetchError) else None
-    after = pace.failed(page, source, error.kind, retry_after=retry_after, now=now, jitter=rooms.jitter())
+    after = pace.failed(page, source, error, now=now, jitter=rooms.jitter())
     look = Check(page_id=page.id, at=now, outcome=error.kind, detail=str(error))
     finding = review.trouble_finding(after, source, str(error), now)
     rooms.store.checks.save(after, look, findings=[finding] if finding else [])

@@ -30,7 +30,8 @@ def run() -> None:
 
     settings = load_settings()
     logging.basicConfig(level=settings.log.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it tells every tick
+    for talkative in ("apscheduler", "alembic", "httpx"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     with open_rooms(settings, lock=True) as rooms:
         ticks = {
             "check": (15.0, lambda stop: pipeline.check_due(rooms, stop, workers=rooms.declared.fetch.workers)),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.errors import ExtractError, FetchError, NotThePage
 from monitor.models import Fetched, Page, Source
 
 FLOOR = timedelta(minutes=15)
@@ -34,16 +35,19 @@ def after_success(page: Page, source: Source, *, changed: bool, now: datetime, j
 
 
 def after_trouble(
-    page: Page, source: Source, *, retry_after: datetime | None, now: datetime, jitter: float
+    page: Page, source: Source, *, transient: bool, retry_after: datetime | None, now: datetime, jitter: float
 ) -> datetime:
-    """The next look after a failure: the interval doubles up to a day, never stops, and heeds the server's wish.
+    """The next look after a failure: the wait doubles up to a day, never stops, and heeds the server's wish.
 
-    `page.failures` counts the failures so far, this one included.
+    What may pass by itself (a name that cannot be resolved, a server that is down) is tried again after a quarter of
+    an hour, what will not (a refusal, a page that is gone) after the source's own interval. `page.failures` counts the
+    failures so far, this one included.
     """
     if retry_after is not None:
         return min(max(retry_after, now + FLOOR), now + CEILING)
-    wait = min(source.every, CEILING) * 2 ** min(max(page.failures - 1, 0), 10)
-    return now + _spread(max(min(wait, max(CEILING, source.every)), FLOOR), jitter)
+    first = min(source.every, FLOOR) if transient else source.every
+    wait = min(first * 2 ** min(max(page.failures - 1, 0), 10), max(CEILING, source.every))
+    return now + _spread(max(wait, FLOOR), jitter)
 
 
 def _spread(wait: timedelta, jitter: float) -> timedelta:
@@ -87,15 +91,17 @@ def doubted(page: Page, text_hash: str, *, now: datetime, jitter: float) -> Page
     return replace(page, last_checked_at=now, pending=text_hash, next_check_at=now + wait)
 
 
-def failed(
-    page: Page, source: Source, kind: str, *, retry_after: datetime | None, now: datetime, jitter: float
-) -> Page:
+def failed(page: Page, source: Source, error: FetchError | ExtractError, *, now: datetime, jitter: float) -> Page:
     """The page after a failure: what it is in, since when, and when we try again. What is known of it stays."""
     seen = replace(
         page,
         last_checked_at=now,
-        state=kind,
+        state=error.kind,
         state_since=page.state_since if page.failures else now,
         failures=page.failures + 1,
     )
-    return replace(seen, next_check_at=after_trouble(seen, source, retry_after=retry_after, now=now, jitter=jitter))
+    # A wall or an outage page that came with status 200 may be gone at the next look.
+    transient = error.transient if isinstance(error, FetchError) else isinstance(error, NotThePage)
+    retry_after = error.retry_after if isinstance(error, FetchError) else None
+    due = after_trouble(seen, source, transient=transient, retry_after=retry_after, now=now, jitter=jitter)
+    return replace(seen, next_check_at=due)

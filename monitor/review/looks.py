@@ -27,7 +27,10 @@ FRESH = timedelta(days=30)
 """A page written so lately is news when it is met for the first time."""
 
 TROUBLE_FAILURES = 3
-"""Looks in a row that must fail before a person is told: one bad night is no news."""
+"""Looks in a row that must fail before a person is told, …"""
+
+TROUBLE_TIME = timedelta(hours=6)
+"""… over so long a time: a short outage is no news."""
 
 
 def of_look(
@@ -178,8 +181,11 @@ def trouble_key(page: Page) -> str:
 
 
 def trouble_finding(page: Page, source: Source, message: str, now: datetime) -> Finding | None:
-    """A source that cannot be read: told once, when it has failed often enough in a row; None before and after."""
-    if page.failures != TROUBLE_FAILURES:
+    """A source that cannot be read: told when it has failed often and long enough; None before.
+
+    Later failures give the same finding again, which the store knows by its key: it is told once.
+    """
+    if page.failures < TROUBLE_FAILURES or now - (page.state_since or now) < TROUBLE_TIME:
         return None
     finding = replace(_about_source("trouble", "", source, _look(page, source, now), message), key=trouble_key(page))
     return replace(finding, before="readable", after=page.state, severity="normal" if source.tier <= 2 else "low")

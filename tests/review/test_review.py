@@ -164,14 +164,19 @@ SOURCE = Source(id="s", name="Fact sheet", url="https://s.example/", country="US
 PAGE = Page(id=7, source_id="s", url="https://s.example/", next_check_at=NOW, state="http_503", state_since=NOW)
 
 
-@pytest.mark.parametrize(("failures", "told"), [(1, False), (2, False), (3, True), (4, False), (40, False)])
-def test_trouble_is_told_once(failures: int, told: bool) -> None:
-    assert (review.trouble_finding(replace(PAGE, failures=failures), SOURCE, "503", NOW) is not None) is told
+@pytest.mark.parametrize(
+    ("failures", "hours", "told"), [(1, 9, False), (2, 9, False), (3, 1, False), (3, 6, True), (40, 900, True)]
+)
+def test_trouble_is_told_when_it_lasts_and_always_as_the_same(failures: int, hours: int, told: bool) -> None:
+    now = NOW + timedelta(hours=hours)
+    finding = review.trouble_finding(replace(PAGE, failures=failures), SOURCE, "503", now)
+    assert (finding is not None) is told
+    assert finding is None or finding.key == review.trouble_key(PAGE)
 
 
 def test_recovery_ends_the_trouble_and_is_told_if_the_trouble_was() -> None:
     down = replace(PAGE, failures=3)
-    trouble = review.trouble_finding(down, SOURCE, "503", NOW)
+    trouble = review.trouble_finding(down, SOURCE, "503", NOW + timedelta(days=1))
     assert trouble is not None
     assert trouble.key == review.trouble_key(down)
     ended, recovered = review.recovery(replace(down, failures=9), SOURCE, [trouble], NOW)

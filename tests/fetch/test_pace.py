@@ -1,0 +1,100 @@
+"""When a page is looked at again, told as short histories."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from monitor.errors import ExtractError, FetchError, Gone, NotThePage
+from monitor.fetch import pace
+from monitor.models import Fetched, Page, Source
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+SOURCE = Source(id="s", name="S", url="https://s.example/", every=timedelta(hours=6))
+PAGE = Page(id=1, source_id="s", url="https://s.example/", next_check_at=NOW)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def answer(**headers: str) -> Fetched:
+    return Fetched(
+        url=PAGE.url,
+        final_url=PAGE.url,
+        status=200,
+        headers=tuple(headers.items()),
+        body=b"text",
+        fetched_at=NOW,
+        elapsed=0.1,
+    )
+
+
+def wait_after(page: Page, *, changed: bool = False, source: Source = SOURCE) -> timedelta:
+    return pace.after_success(page, source, changed=changed, now=NOW, jitter=0.5) - NOW
+
+
+def test_a_change_halves_the_wait_and_calm_stretches_it_within_bounds() -> None:
+    assert wait_after(PAGE) == 6 * HOUR
+    assert wait_after(PAGE, changed=True) == 3 * HOUR
+    assert wait_after(replace(PAGE, unchanged=10)) == 9 * HOUR
+    assert wait_after(replace(PAGE, unchanged=500)) == 24 * HOUR
+    assert wait_after(PAGE, source=replace(SOURCE, every=5 * MINUTE)) == 15 * MINUTE
+
+
+def test_a_page_that_is_watched_closely_is_looked_at_twice_as_often_until_that_day() -> None:
+    watched = replace(SOURCE, watch_until=date(2024, 6, 1))
+    assert wait_after(PAGE, source=watched) == 3 * HOUR
+    assert wait_after(PAGE, source=replace(SOURCE, watch_until=date(2024, 5, 31))) == 6 * HOUR
+
+
+def failed(error: FetchError | ExtractError, failures: int = 0) -> Page:
+    return pace.failed(replace(PAGE, failures=failures), SOURCE, error, now=NOW, jitter=0.5)
+
+
+DNS = FetchError("no such name", PAGE.url, kind="dns")
+GONE = Gone("404", PAGE.url, kind="http_404", transient=False)
+
+
+@pytest.mark.parametrize(
+    ("error", "failures", "wait"),
+    [
+        (DNS, 0, 15 * MINUTE),
+        (DNS, 1, 30 * MINUTE),
+        (DNS, 4, 4 * HOUR),
+        (DNS, 50, 24 * HOUR),
+        (GONE, 0, 6 * HOUR),
+        (GONE, 1, 12 * HOUR),
+        (GONE, 9, 24 * HOUR),
+        (NotThePage("a wall", PAGE.url, kind="login"), 0, 15 * MINUTE),
+        (ExtractError("binary", PAGE.url, kind="binary"), 0, 6 * HOUR),
+    ],
+)
+def test_what_may_pass_is_tried_again_soon_and_nothing_is_given_up(
+    error: FetchError | ExtractError, failures: int, wait: timedelta
+) -> None:
+    page = failed(error, failures)
+    assert page.next_check_at - NOW == wait
+    assert (page.state, page.failures) == (error.kind, failures + 1)
+
+
+@pytest.mark.parametrize(("asked", "wait"), [(MINUTE, 15 * MINUTE), (2 * HOUR, 2 * HOUR), (999 * HOUR, 24 * HOUR)])
+def test_the_servers_wish_is_heeded_within_bounds(asked: timedelta, wait: timedelta) -> None:
+    error = FetchError("busy", PAGE.url, kind="http_429", retry_after=NOW + asked)
+    assert failed(error).next_check_at - NOW == wait
+
+
+def test_trouble_keeps_its_beginning_and_what_is_known() -> None:
+    first = failed(DNS)
+    later = pace.failed(first, SOURCE, DNS, now=NOW + HOUR, jitter=0.5)
+    assert later.state_since == NOW
+    good = pace.succeeded(later, SOURCE, answer(ETag="e"), changed=False, now=NOW + 2 * HOUR, jitter=0.5)
+    assert (good.state, good.failures, good.state_since, good.etag) == ("ok", 0, NOW + 2 * HOUR, "e")
+
+
+def test_each_tenth_quiet_look_asks_for_everything() -> None:
+    known = replace(PAGE, etag="e", last_modified="d")
+    asked = [pace.validators(replace(known, unchanged=quiet))["etag"] for quiet in range(20)]
+    assert asked.count(None) == 2
+
+
+def test_a_surprise_moves_nothing_but_the_next_look() -> None:
+    doubted = pace.doubted(PAGE, "hash", now=NOW, jitter=0.5)
+    assert doubted == replace(PAGE, pending="hash", last_checked_at=NOW, next_check_at=NOW + 11 * MINUTE)
