@@ -5,9 +5,9 @@ cut into blocks differently, is neither added nor removed.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -24,22 +24,41 @@ MAX_PAIRS = 40_000
 """Ratios computed in one hunk at most; beyond that, only equal shapes are paired."""
 
 
+Kind: TypeAlias = Literal["added", "removed", "reworded", "moved", "reblocked"]
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A line or sentence that differs; `before` and `after` are None where the other side has nothing."""
 
-    kind: Literal["added", "removed", "reworded", "moved", "reblocked"]
+    kind: Kind
     before: Line | None
     after: Line | None
     anchor: str = ""
     """Key of the unchanged line before it: where on the page this is."""
 
 
+_SWAPPED: Final[Mapping[Kind, Kind]] = {"added": "removed", "removed": "added"}
+
+
 def differences(before: Sequence[Line], after: Sequence[Line]) -> list[Difference]:
-    """All differences in page order."""
+    """All differences in page order.
+
+    Where lines repeat, an alignment read backwards need not be the alignment of the swapped documents. So a pair is
+    always aligned in one direction, and turned round if need be: swapping the documents swaps added and removed.
+    """
+    if [line.key for line in before] <= [line.key for line in after]:
+        found = _aligned(before, after)
+    else:
+        found = [
+            Difference(_SWAPPED.get(each.kind, each.kind), each.after, each.before, each.anchor)
+            for each in _aligned(after, before)
+        ]
+    return sorted(found, key=_place)
+
+
+def _aligned(before: Sequence[Line], after: Sequence[Line]) -> list[Difference]:
     hunks = _hunks(before, after)
-    if not hunks:
-        return []
     found: list[Difference] = []
     _take_moved(hunks, found)
     _take_reblocked(hunks, before, after, found)
@@ -49,7 +68,7 @@ def differences(before: Sequence[Line], after: Sequence[Line]) -> list[Differenc
     for hunk in hunks:
         found += [Difference("removed", line, None, hunk.anchor) for line in hunk.removed]
         found += [Difference("added", None, line, hunk.anchor) for line in hunk.added]
-    return sorted(found, key=_place)
+    return found
 
 
 @dataclass(slots=True)
