@@ -84,6 +84,8 @@ class FactPart(_Part):
     """status: a ladder of the lexicon."""
     rungs: tuple[Word, ...] = ()
     """status: the rungs, lowest first, where no ladder is named."""
+    ahead: tuple[Word, ...] = ()
+    """status: the rungs that are about the future themselves; words of the future do not turn them into a plan."""
     options: tuple[Word, ...] = ()
     """choice: the possible values; set: all values that can be members."""
     unit: Word | None = None
@@ -249,6 +251,7 @@ _ONLY_FOR: Mapping[str, tuple[Kind, ...]] = {
     "rungs": (Kind.STATUS,),
     "options": (Kind.CHOICE, Kind.SET),
     "exhaustive": (Kind.SET,),
+    "ahead": (Kind.STATUS,),
     "unit": (Kind.QUANTITY, Kind.COUNT),
 }
 

@@ -18,7 +18,7 @@ HEADER = """\
 """
 _FACT_KEYS = (
     *("id", "title", "statement", "kind", "value", "qualifier", "stance", "speaker", "contested", "suspect"),
-    *("about", "role", "ladder", "rungs", "options", "exhaustive", "unit"),
+    *("about", "role", "ladder", "rungs", "ahead", "options", "exhaustive", "unit"),
     *("country", "topics", "core", "stability", "as_of", "true_since", "known_since", "until"),
     *("cues", "not_cues", "aliases", "phrases", "sources", "note"),
 )

@@ -97,6 +97,8 @@ class Fact:
     options: tuple[str, ...] = ()
     """choice, and set where it is closed: the possible values."""
     exhaustive: bool = False
+    ahead: tuple[str, ...] = ()
+    """status: rungs that are about the future themselves (`planning`)."""
     """set: nothing else belongs to it."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: str | None = None

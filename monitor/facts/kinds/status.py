@@ -61,8 +61,8 @@ def _within_another(plan: Plan, passage: Passage, rung: str, hit: Hit) -> bool:
     """Is a wording part of a mere interest in it: `buying Greenland` in `the idea of buying Greenland`?"""
     return any(
         other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
-        for name in plan.rungs
-        if name != rung and name.endswith("-stated")
+        for name in plan.rungs[: plan.rungs.index(rung)]
+        if name in plan.fact.ahead
         for other in passage.by.get(plan.wording(name), ())
     )
 
@@ -86,7 +86,7 @@ def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
     if sure < 0.5:
         return
     for rung in plan.rungs:
-        form: stances.Form = "state" if _plans(rung) else "told"
+        form: stances.Form = "state" if rung in plan.fact.ahead else "told"
         for hit in passage.by.get(plan.wording(rung), ()):
             if _within_another(plan, passage, rung, hit):
                 continue
@@ -99,15 +99,6 @@ def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observatio
             if stance is not None:
                 features = {"view": sure, "wording": 0.9, "voice": opinion(passage, hit)}
                 yield observed(plan, passage, hit, rung, stance, time=when, features=features)
-
-
-def _plans(rung: str) -> bool:
-    """Is a rung itself about what lies ahead? Then words of the future do not turn it into a plan."""
-    return rung.endswith(("-planned", "-announced", "-stated", "-ultimatum")) or rung in (
-        "planning",
-        "demand",
-        "agreed",
-    )
 
 
 def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
