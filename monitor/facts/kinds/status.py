@@ -61,8 +61,8 @@ def _within_another(plan: Plan, passage: Passage, rung: str, hit: Hit) -> bool:
     """Is a wording part of a mere interest in it: `buying Greenland` in `the idea of buying Greenland`?"""
     return any(
         other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
-        for name in plan.rungs[: plan.rungs.index(rung)]
-        if name in plan.fact.ahead
+        for name in plan.fact.ahead[:1]
+        if name != rung
         for other in passage.by.get(plan.wording(name), ())
     )
 
