@@ -20,6 +20,7 @@ holds now unless something right before it says otherwise · told: such a wordin
 REACH = 7
 """Words before an event in which a cue governs it."""
 NEGATION_REACH = 4
+WEEK = 7
 OLD = timedelta(days=300)
 """An event that is dated longer ago is told as history."""
 PERMITS = frozenset({"can", "kan", "kann", "voi", "voivat"})
@@ -105,6 +106,15 @@ def _not_ahead(view: View, passage: Passage, value: PartialDate, start: int, end
     return f"{int(value[:4]) - 1}{value[4:]}" if dated else value
 
 
+def _to_come(view: View, value: PartialDate) -> PartialDate:
+    """A day of the last week, by a verb of the future: `will be signed on Thursday` told on Monday is ahead of us."""
+    bounds = span_of(value)
+    if bounds is None or view.today is None or bounds[0] != bounds[1]:
+        return value
+    back = (view.today - bounds[0]).days
+    return (bounds[0] + timedelta(days=7)).isoformat() if 0 < back < WEEK else value
+
+
 def _near(passage: Passage, group: str, left: int, hit: Hit, reach: int) -> Hit | None:
     """The last cue of a group that stands before an event in its clause."""
     found = None
@@ -169,9 +179,17 @@ def of_event(
     stance = _told(passage, hit, left, right, own=own) if form == "told" else _by_words(passage, hit, form, left, right)
     if stance is Stance.ASSERTED and when == time_of(view, passage, hit):
         stance = _by_date(view, when, stance)
+    if when is not None and stance is Stance.PLANNED and announced(passage, hit):
+        when = _to_come(view, when)
     if form == "coming" and stance is Stance.PLANNED and _told_now(view, passage, left, right, when):
         stance = Stance.ASSERTED
     return stance, when
+
+
+def announced(passage: Passage, hit: Hit) -> bool:
+    """Does a word of the future govern an event?"""
+    left, _ = passage.clause(hit.start, hit.end)
+    return _near(passage, "future", left, hit, REACH) is not None or _inside(passage, "future", hit.start, hit.end)
 
 
 def conditional(passage: Passage, hit: Hit) -> bool:

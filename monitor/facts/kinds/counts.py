@@ -203,16 +203,38 @@ def _value(view: View, plan: Plan, passage: Passage, number: _Number) -> tuple[i
     if stance is None:
         stance = Stance.ASSERTED
     if role == "total":
-        if not _cued(passage, "additional", number.hit):
+        if not _adds(view, passage, number):
             if stance is Stance.ASSERTED and stances.conditional(passage, number.hit):
                 stance = Stance.PLANNED
             return number.value, stance
-        if not isinstance(fact.value, int):
+        if not isinstance(fact.value, int) or _totalled(view, passage, number):
             return None, stance
         return fact.value + number.value, stance if stance is not Stance.ASSERTED else of_more(view)
     if role not in RIVALS:
         return number.value, stance
     return _in_role(passage, role, number), stance
+
+
+def _adds(view: View, passage: Passage, number: _Number) -> bool:
+    """Is a number one on top of others? But in `twelve, eight more than today` only the eight is."""
+    after = [
+        cue.start
+        for cue in passage.by.get("additional", ())
+        if cue.start >= number.hit.end and passage.folded.gap(number.hit.end, cue.start) <= 1
+    ]
+    parted = bool(after) and any(
+        number.hit.end <= passage.start + reading.start < min(after) for reading in view.readings(passage)
+    )
+    return _cued(passage, "additional", number.hit) and not parted
+
+
+def _totalled(view: View, passage: Passage, number: _Number) -> bool:
+    """Does the sentence name a larger number itself, so that nothing is left to be added up?"""
+    return any(
+        reading.kind == "number" and isinstance(reading.value, float) and reading.value > number.value
+        for reading in view.readings(passage)
+        if reading.unit is None
+    )
 
 
 def of_more(view: View) -> Stance:

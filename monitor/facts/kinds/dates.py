@@ -27,9 +27,17 @@ def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
         stance, when = stances.of_event(view, passage, hit, form)
         if when is None or stances.span_of(when) is None:
             continue
-        if stance in (None, Stance.PAST, Stance.PLANNED) and not (stance is Stance.PLANNED and form == "bare"):
+        fixed = form == "coming" and len(when) == len("2024-08-15") and not stances.announced(passage, hit)
+        if stance is Stance.PLANNED and (fixed or not _ahead(view, when)):  # `takes effect on 15 August` is settled
+            stance = None
+        if stance in (None, Stance.PAST):
             stance = _by_age(view, when)
         yield observed(plan, passage, hit, when, stance, time=when, features={"link": link})
+
+
+def _ahead(view: View, when: PartialDate) -> bool:
+    bounds = stances.span_of(when)
+    return bounds is not None and view.today is not None and bounds[1] > view.today
 
 
 def _by_age(view: View, when: PartialDate) -> Stance:

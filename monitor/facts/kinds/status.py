@@ -24,6 +24,7 @@ _HEAD_BEFORE = re.compile(
     r" (?:to|of|under|in|for|av|til|af|i|om|för|till|enligt|við|á|samkvæmt)(?: (?:the|den|det))? ?"
 )
 _HEAD_FOLLOWS = re.compile(r" (?:mukai\w+|liittyv\w+|täytäntöönpan\w+|muut\w+)")
+_ROW = re.compile(r"[\s,]*(?:and|og|och|ja|sekä|samt)\s+")
 _FORMS: Mapping[str, stances.Form] = {"done": "done", "coming": "coming", "bare": "bare", "told": "state"}
 
 
@@ -195,6 +196,9 @@ def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
         near = nearest(passage, hit, groups)
     if near is None:
         return 0.7 if passage.number else 0.0
+    between = passage.folded.text[min(near.end, hit.end) : max(near.start, hit.start)]
+    if _ROW.fullmatch(between):
+        return 0.0  # `members and Sweden`: two of a list
     return sure if set(near.countries) & set(countries) else 0.0
 
 
