@@ -13,6 +13,7 @@ from monitor.models import Observation, Stance
 ROW_GAP = 2
 """Words between two members of one list (`Sola flystasjon og Evenes`)."""
 ROLE_REACH = 12
+TALKS_REACH = 4
 SPEAKS = 3
 """So many members in one row speak for themselves, without a cue."""
 _DESIGNATION = re.compile(
@@ -49,8 +50,8 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
         stance, when = stances.of_event(view, passage, first, "state")
         if stance is Stance.HEDGED and not fact.options:
             stance = Stance.ASSERTED  # `a possible sale` is how every notice of one is worded
-        if stance is Stance.ASSERTED and fact.options and _added(view, plan, passage, row):
-            stance = of_more(view)
+        if stance is Stance.ASSERTED and fact.options:
+            stance = _of_members(view, plan, passage, row)
         if stance is not None:
             features = {"view": sure, "members": 0.9, "news": 0.85 if _beside(passage, "so-far", first) else 1.0}
             yield observed(plan, passage, first, names, stance, time=when, features=features)
@@ -66,6 +67,25 @@ def _rows(passage: Passage, found: list[tuple[str, Hit]]) -> Iterator[list[tuple
         row.append((name, hit))
     if row:
         yield row
+
+
+def _of_members(view: View, plan: Plan, passage: Passage, row: list[tuple[str, Hit]]) -> Stance:
+    if _in_the_making(passage, row[0][1]):
+        return Stance.PLANNED
+    return of_more(view) if _added(view, plan, passage, row) else Stance.ASSERTED
+
+
+def _in_the_making(passage: Passage, first: Hit) -> bool:
+    """Is a paper that is named only being negotiated: `talks on a defence cooperation agreement`?"""
+    left, right = passage.clause(first.start, first.end)
+    return any(
+        hit.label.split("/")[2] == "negotiating"
+        and left <= hit.start
+        and hit.end <= right
+        and passage.gap(hit, first) <= TALKS_REACH
+        for hit in passage.events
+        if hit.label.startswith("event/agreement/")
+    )
 
 
 def _added(view: View, plan: Plan, passage: Passage, row: list[tuple[str, Hit]]) -> bool:

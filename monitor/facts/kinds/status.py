@@ -119,6 +119,8 @@ def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
             if other.end < hit.end:  # `conclude negotiations on an agreement`: the nearer object counts
                 return True
         elif other.start <= hit.start and hit.end <= other.end:
+            if hit.end < other.end and other.label.endswith("/coming") and hit.label.endswith(("/coming", "/done")):
+                continue  # `shall be signed and then approved`: two verbs under one modal
             return True
     return False
 
