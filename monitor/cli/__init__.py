@@ -7,15 +7,23 @@ Exit codes: 0 done, 1 something was found with --exit-code, 2 wrong usage, 69 a 
 
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code; an error of ours is one line, never a traceback."""
+    from typer import Abort
+    from typer.exceptions import TyperException
+
     from monitor.cli.app import app
     from monitor.errors import Busy, ConfigError, MonitorError
 
     try:
-        app(args=arguments, prog_name="monitor")
+        sys.exit(app(args=arguments, prog_name="monitor", standalone_mode=False))
+    except TyperException as error:
+        _leave(getattr(error, "exit_code", 2), _usage(error))
+    except Abort:
+        sys.exit(130)
     except ConfigError as error:
         _leave(78, error)
     except Busy as error:
@@ -29,6 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
 
 
-def _leave(code: int, error: Exception) -> None:
-    print(f"monitor: {error}" if code != 78 else str(error), file=sys.stderr)
+def _leave(code: int, error: object) -> NoReturn:
+    text = str(error)
+    print(text if code == 78 or "\n" in text else f"monitor: {text}", file=sys.stderr)
     sys.exit(code)
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with the command line, in one line; the help itself where a command was left out."""
+    told = getattr(error, "format_message", error.__str__)()
+    context = getattr(error, "ctx", None)
+    return told if "\n" in told or context is None else f"{told} (`{context.command_path} --help` tells more)"

@@ -123,7 +123,7 @@ def load(
     if dry_run:
         put(f"{len(facts)} facts and {len(found)} disputes are sound")
         return
-    with opened_store() as store:
+    with opened_store(needed=False) as store:
         store.migrate()
         loaded = store.facts.load(facts, found, datetime.now(UTC))
     for what in ("added", "changed", "updated", "missing"):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the finding.")]
-By = Annotated[str, typer.Option("--by", help="Who answers.", envvar=["MONITOR_REVIEWER", "USER"])]
+By = Annotated[str, typer.Option("--by", help="Who answers.", envvar="MONITOR_REVIEWER")]
 Note = Annotated[str, typer.Option("--note", help="A word on it, kept in the log.")]
 Action = Literal["accept", "edit", "dismiss", "reopen", "note"]
 

@@ -70,7 +70,7 @@ def status(
 
     from monitor.cli.opening import opened_store
 
-    with opened_store(inspect=False) as store:
+    with opened_store(inspect=False, needed=False) as store:
         health = store.health()
     fresh = health.last_tick is not None and datetime.now(UTC) - health.last_tick < timedelta(minutes=10)
     if as_json:
@@ -93,7 +93,7 @@ def migrate() -> None:
     """Bring the database up to date; a SQLite database is backed up first."""
     from monitor.cli.opening import opened_store
 
-    with opened_store() as store:
+    with opened_store(needed=False) as store:
         copy = store.migrate()
         say(f"{store.name} is up to date" + (f"; backup: {copy}" if copy else ""))
 

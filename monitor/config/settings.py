@@ -17,7 +17,8 @@ from monitor.errors import ConfigError
 from monitor.text import one_line
 
 PREFIX = "MONITOR_"
-_OF_THE_TESTS = ("MONITOR_SHARED",)
+_OF_OTHERS = ("MONITOR_SHARED", "MONITOR_REVIEWER")
+"""Read elsewhere: by the tests, and by `monitor review` for who answers."""
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 """The checkout; an installed copy is told by MONITOR_HOME where its files are."""
@@ -110,7 +111,7 @@ def load_settings() -> Settings:
     faults = [
         ConfigError(f"unknown variable {one_line(name, 60)}; {suggest(name, known)}", "environment")
         for name in sorted(os.environ)
-        if name.startswith(PREFIX) and name not in (*known, *_OF_THE_TESTS)
+        if name.startswith(PREFIX) and name not in (*known, *_OF_OTHERS)
     ]
     try:
         settings = Settings()

@@ -199,3 +199,21 @@ def test_a_bad_file_is_one_line_and_exit_78(environment: Path, text: str, line: 
     assert done.returncode == 78
     assert line in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["nosuch"], 2, "nosuch"),
+        (["review", "list", "--state", "x"], 2, "not one of open"),
+        (["review", "list"], 69, "no database yet"),
+        (["try"], 2, "Missing argument"),
+    ],
+)
+def test_a_wrong_command_is_told_in_one_line(environment: Path, arguments: list[str], code: int, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == code
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
