@@ -237,6 +237,9 @@ def _meaning(fact: FactPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:
         yield tree.fault(
             at, "a status needs `ladder:` (of the lexicon), `rungs:` (its own), or both; write one of them"
         )
+    strange = next((rung for rung in fact.ahead if fact.rungs and rung not in fact.rungs), None)
+    if strange is not None:
+        yield tree.fault((*at, "ahead"), f"`{strange}` is no rung of the fact; {suggest(strange, fact.rungs)}")
     if fact.kind is Kind.CHOICE and len(set(fact.options)) < 2:
         yield tree.fault(at, "a choice needs at least two different `options:`; add them")
     for key, kinds in _ONLY_FOR.items():
