@@ -16,7 +16,7 @@ from monitor.schedule import Clock, local
 
 def stop_after(clock: Clock, condition: threading.Event) -> None:
     def wait() -> None:
-        condition.wait(10)
+        condition.wait(60)
         clock.stopping.set()
 
     threading.Thread(target=wait, daemon=True).start()
