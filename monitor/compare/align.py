@@ -4,7 +4,6 @@ Lines are aligned by rapidfuzz's bit-parallel Indel distance over their keys. Te
 cut into blocks differently, is neither added nor removed.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -228,8 +227,3 @@ def changed_words(old: str, new: str) -> tuple[list[str], list[str]]:
             gone += left[step.src_start : step.src_end]
             come += right[step.dest_start : step.dest_end]
     return gone, come
-
-
-def order_only(before: Sequence[Line], after: Sequence[Line]) -> bool:
-    """The same lines, in another order."""
-    return Counter(line.key for line in before) == Counter(line.key for line in after)
