@@ -3,10 +3,10 @@
 from monitor.config.baseline import baseline_schema, load_baseline, places
 from monitor.config.dump import dump_baseline
 from monitor.config.lexicon import load_lexicon
+from monitor.config.parsing.values import value_from_text
+from monitor.config.parsing.yaml import read_jsonl, read_yaml
 from monitor.config.settings import Settings, load_settings
 from monitor.config.sources import Fetching, Mailing, MailServer, Sources, load_sources, sources_schema
-from monitor.config.values import value_from_text
-from monitor.config.yaml import read_jsonl, read_yaml
 
 __all__ = [
     "Fetching",

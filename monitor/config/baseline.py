@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from monitor.config.lexicon import unknown_words
-from monitor.config.tree import MIB, Loc, Tree, read_tree, together
-from monitor.config.values import EdtfDate, LooseValue, RawValue, typed_value
-from monitor.config.words import LANGUAGES, Country, Id, Url
-from monitor.config.yaml import Part, read_placed, suggest
+from monitor.config.parsing.tree import MIB, Loc, Tree, read_tree, together
+from monitor.config.parsing.values import EdtfDate, LooseValue, RawValue, typed_value
+from monitor.config.parsing.words import LANGUAGES, Country, Id, Url
+from monitor.config.parsing.yaml import Part, read_placed, suggest
 from monitor.errors import ConfigError
 from monitor.facts import Lexicon, PhraseError, check_phrase
 from monitor.models import Dispute, Fact, Kind, Provenance, Qualifier, Stance

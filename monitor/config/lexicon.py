@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.config.tree import MIB, Loc, Tree, together
-from monitor.config.yaml import read_placed, suggest
+from monitor.config.parsing.tree import MIB, Loc, Tree, together
+from monitor.config.parsing.yaml import read_placed, suggest
 from monitor.errors import ConfigError
 from monitor.facts import Lexicon, LexiconFile, PhraseError, build_lexicon, check_phrase
 from monitor.models import Fact, Kind, Phrases

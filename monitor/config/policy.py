@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from monitor.config.yaml import Explained
+from monitor.config.parsing.yaml import Explained
 from monitor.models import Stance, Verdict
 from monitor.policy import Policy, Rule
 

@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from monitor.config.tree import together
-from monitor.config.yaml import suggest
+from monitor.config.parsing.tree import together
+from monitor.config.parsing.yaml import suggest
 from monitor.errors import ConfigError
 from monitor.text import one_line
 

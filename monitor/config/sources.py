@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from monitor.address import PORTS
-from monitor.config.policy import PolicyPart, Tier
-from monitor.config.stages import StageSettings, StagesPart
-from monitor.config.tree import MIB, Loc, Tree, read_text, together
-from monitor.config.words import (
+from monitor.config.parsing.tree import MIB, Loc, Tree, read_text, together
+from monitor.config.parsing.words import (
     Clock,
     Contact,
     Country,
@@ -30,7 +28,9 @@ from monitor.config.words import (
     Url,
     duration,
 )
-from monitor.config.yaml import Explained, read_placed
+from monitor.config.parsing.yaml import Explained, read_placed
+from monitor.config.policy import PolicyPart, Tier
+from monitor.config.stages import StageSettings, StagesPart
 from monitor.errors import ConfigError
 from monitor.models import Recipient, Severity, Source
 from monitor.policy import Policy

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from monitor.config.words import Url
-from monitor.config.yaml import Explained
+from monitor.config.parsing.words import Url
+from monitor.config.parsing.yaml import Explained
 from monitor.stages import EndpointSettings, VectorSettings
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from monitor.facts.stance import span_of
+from monitor.facts.language.stance import span_of
 from monitor.models import Document, Fact, Judgement, Kind, Observation, Quantity, Stance, Value, Verdict
 from monitor.models.values import show_value
 from monitor.text import squash

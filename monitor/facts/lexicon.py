@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from monitor.facts.phrases import LANGUAGES, PhraseError, check_phrase
+from monitor.facts.language.phrases import LANGUAGES, PhraseError, check_phrase
 from monitor.models import Phrases
 
 EntityKind = Literal[

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
+from monitor.facts.language.phrases import LANGUAGES, Phrasebook
+from monitor.facts.language.stance import span_of
 from monitor.facts.lexicon import EVENT_FORMS, Lexicon, event_label, holder_label
-from monitor.facts.mentions import look
-from monitor.facts.phrases import LANGUAGES, Phrasebook
-from monitor.facts.stance import span_of
-from monitor.facts.view import Passage, View
+from monitor.facts.linking.mentions import look
+from monitor.facts.linking.view import Passage, View
 from monitor.models import Document, Fact, Kind, Observation
 
 _READINGS: Mapping[Kind, str] = {Kind.COUNT: "number", Kind.VOTE: "vote"}

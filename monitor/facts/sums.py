@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from monitor.facts import sentences, values
-from monitor.facts.attributions import misattributions
+from monitor.facts import values
+from monitor.facts.language import sentences
+from monitor.facts.language.attributions import misattributions
+from monitor.facts.language.sentences import Sentence
 from monitor.facts.observe import Baseline
-from monitor.facts.sentences import Sentence
 from monitor.models import Document, Inconsistency, Qualifier
 
 _TOTAL: Final = re.compile(

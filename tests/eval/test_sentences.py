@@ -10,7 +10,7 @@ import json
 import pytest
 import zstandard
 
-from monitor.facts.sentences import split
+from monitor.facts.language.sentences import split
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.eval, needs_shared]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from monitor.facts.language.sentences import split
 from monitor.facts.revision import revise
-from monitor.facts.sentences import split
 from monitor.facts.values import read
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from monitor.facts import LexiconFile, build_lexicon
-from monitor.facts.phrases import Phrasebook
+from monitor.facts.language.phrases import Phrasebook
 from tests.facts.reading import lexicon
 
 

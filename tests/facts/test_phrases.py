@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.facts.phrases import Phrasebook, PhraseError, fold
+from monitor.facts.language.phrases import Phrasebook, PhraseError, fold
 
 FOUND = [
     ("signed", "They SIGNED it.", "signed"),

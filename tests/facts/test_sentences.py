@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.facts.sentences import split
+from monitor.facts.language.sentences import split
 
 CASES = [
     ("da", ["Aftalen blev underskrevet den 21. december 2023.", "Den dækker bl.a. Karup, f.eks. hangarer."]),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.facts.sentences import split
+from monitor.facts.language.sentences import split
 from monitor.facts.values import read
 from tests.facts.spoken import IN_WORDS, in_digits, written_date
 

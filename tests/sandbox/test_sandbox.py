@@ -143,20 +143,25 @@ def test_the_signals_that_end_the_monitor_do_not_reach_the_workers(sandbox: Sand
 
 def test_a_job_is_finished_while_the_whole_group_is_told_to_end() -> None:
     script = (
-        "from monitor.sandbox import Sandbox; from tests.sandbox import jobs; import signal\n"
+        "from monitor.sandbox import Sandbox; from tests.sandbox import jobs; import signal, sys\n"
         "for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, lambda *_: None)\n"
         "with Sandbox(workers=1) as box:\n"
         "    print('ready', flush=True)\n"
         "    print(box.run(jobs.nap, 0.4), flush=True)\n"
+        # A process that is already ending has no handlers any more: it waits until the last signal was sent.
+        "sys.stdin.read()\n"
     )
     command = [sys.executable, "-c", script]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as monitor:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True, start_new_session=True) as monitor:
+        assert monitor.stdin is not None
         assert monitor.stdout is not None
         assert monitor.stdout.readline() == "ready\n"
         for number in (signal.SIGINT, signal.SIGTERM) * 3:
             os.killpg(monitor.pid, number)
             time.sleep(0.1)
         assert monitor.stdout.readline() == "rested\n"
+        monitor.stdin.close()
     assert monitor.returncode == 0
 
 

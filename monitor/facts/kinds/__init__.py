@@ -13,7 +13,7 @@ from monitor.facts.kinds.numbers import read_quantity, read_vote
 from monitor.facts.kinds.sets import read_set
 from monitor.facts.kinds.status import read_status
 from monitor.facts.kinds.wordings import read_wording
-from monitor.facts.view import Passage, View
+from monitor.facts.linking.view import Passage, View
 from monitor.models import Kind, Observation
 
 READERS: Mapping[Kind, Callable[[View, Plan, Passage], Iterator[Observation]]] = {

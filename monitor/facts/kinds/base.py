@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Passage, View
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Passage, View
 from monitor.models import Fact, Observation, PartialDate, Qualifier, Stance, Value
 
 QUOTE_LIMIT = 400

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.facts import stance as stances
 from monitor.facts import values
 from monitor.facts.kinds.base import Plan, observed
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Group, Passage, View
+from monitor.facts.language import stance as stances
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Group, Passage, View
 from monitor.models import Observation, Qualifier, Stance
 
 RUNNING = "running-number"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from monitor.facts import stance as stances
 from monitor.facts import values
 from monitor.facts.kinds.base import Plan, observed
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Passage, View
+from monitor.facts.language import stance as stances
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Passage, View
 from monitor.models import Observation, Quantity
 
 KRONER = frozenset({"DKK", "NOK", "SEK", "ISK"})

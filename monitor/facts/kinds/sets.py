@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed
 from monitor.facts.kinds.counts import of_more
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Passage, View
+from monitor.facts.language import stance as stances
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Passage, View
 from monitor.models import Observation, Stance
 
 ROW_GAP = 2

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed, opinion
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Mention, Passage, View, nearest
+from monitor.facts.language import stance as stances
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Mention, Passage, View, nearest
 from monitor.models import Observation, Stance
 
 RATIFIERS = ("parliament", "dk-parliament", "no-parliament", "se-parliament", "fi-parliament", "fi-president")

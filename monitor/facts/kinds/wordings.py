@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from monitor.facts import stance as stances
 from monitor.facts.kinds.base import Plan, observed, opinion
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Passage, View
+from monitor.facts.language import stance as stances
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Passage, View
 from monitor.models import Kind, Observation, Stance
 
 _TO = re.compile(r"\b(?:to|til|till|í|nimeksi)\s+(?:\w+\s+)?$")

@@ -9,8 +9,8 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Passage, View
+from monitor.facts.language.phrases import Hit
+from monitor.facts.linking.view import Passage, View
 from monitor.models import PartialDate, Stance
 
 Form = Literal["done", "coming", "bare", "told", "state"]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from monitor.config.tree import MIB, MOST_FAULTS, Loc, Tree, read_tree, together
+from monitor.config.parsing.tree import MIB, MOST_FAULTS, Loc, Tree, read_tree, together
 from monitor.errors import ConfigError
 from monitor.text import one_line
 

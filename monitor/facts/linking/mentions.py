@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.facts import sentences as splitter
+from monitor.facts.language import sentences as splitter
+from monitor.facts.language.phrases import Hit, Phrasebook, fold
 from monitor.facts.lexicon import Lexicon
-from monitor.facts.papers import settle
-from monitor.facts.phrases import Hit, Phrasebook, fold
-from monitor.facts.view import Group, Part, Passage, View
+from monitor.facts.linking.papers import settle
+from monitor.facts.linking.view import Group, Part, Passage, View
 from monitor.models import Document
 
 _CLAUSE = re.compile(

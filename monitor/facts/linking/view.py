@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from monitor.facts import values
+from monitor.facts.language.phrases import Folded, Hit
 from monitor.facts.lexicon import Entity, Lexicon
-from monitor.facts.phrases import Folded, Hit
 
 Part = Literal["text", "title"]
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.address import check_url
-from monitor.config.yaml import suggest
+from monitor.config.parsing.yaml import suggest
 from monitor.errors import Blocked
 from monitor.text import is_mail_address, one_line
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from monitor.facts.language.phrases import Hit
 from monitor.facts.lexicon import Entity
-from monitor.facts.phrases import Hit
-from monitor.facts.view import Group, Mention, Passage, View, nearest
+from monitor.facts.linking.view import Group, Mention, Passage, View, nearest
 
 _DEFINITE = re.compile(
     r"(?:aftalen|aftalerne|avtalen|avtalene|avtala|avtalet|avtalen|sopimus|sopimuksen|sopimusta|samningurinn|samninginn|samningnum|samningsins)$"

@@ -1,0 +1,1 @@
+"""YAML into checked values, with the place of every fault."""
