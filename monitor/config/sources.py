@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,39 +12,25 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from monitor.address import PORTS
+from monitor.config.entries import DefaultsPart, SourcePart, made, unfitting
 from monitor.config.parsing.tree import MIB, Loc, Tree, read_text, together
 from monitor.config.parsing.words import (
     Clock,
     Contact,
     Country,
-    Every,
     Id,
-    Language,
     Mail,
     Network,
-    Pattern,
-    Selector,
     Timezone,
-    Url,
-    duration,
 )
 from monitor.config.parsing.yaml import Explained, read_placed
-from monitor.config.policy import PolicyPart, Tier
+from monitor.config.policy import PolicyPart
 from monitor.config.stages import StageSettings, StagesPart
 from monitor.errors import ConfigError
 from monitor.models import Recipient, Severity, Source
 from monitor.policy import Policy
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-class DefaultsPart(Explained):
-    """What holds for every source that does not say otherwise."""
-
-    every: Every = duration("6h")
-    """Time between two looks at a page: a number and m, h, d or w."""
-    tier: Tier = 3
-    """1 official, 2 established independent, 3 secondary, 4 unreliable (claims only)."""
 
 
 class FetchPart(Explained):
@@ -117,42 +103,6 @@ class RecipientPart(Explained):
     """folder: always as .eml files, also where a mail server is configured."""
 
 
-class SourcePart(Explained):
-    """One thing to watch."""
-
-    id: Id
-    """Short and lasting: findings and history hang on it."""
-    name: Annotated[str, Field(max_length=200)] = ""
-    """Default: the id."""
-    url: Url
-    kind: Literal["page"] = "page"
-    """page: one address whose text is edited in place."""
-    publisher: Annotated[str, Field(max_length=200)] = ""
-    country: Country | None = None
-    """ISO 3166, two capitals in quotes, like "NO"."""
-    language: Language | None = None
-    """The language of the text; left out, it is recognised."""
-    tier: Tier | None = None
-    """1 official, 2 established independent, 3 secondary, 4 unreliable (claims only)."""
-    every: Every | None = None
-    """Time between two looks: a number and m, h, d or w."""
-    topics: tuple[Id, ...] = ()
-    select: tuple[Selector, ...] = ()
-    """CSS or XPath (begins with //) of what to read; left out, the main text is found."""
-    ignore: tuple[Selector, ...] = ()
-    """CSS or XPath of what to leave out."""
-    ignore_text: tuple[Pattern, ...] = ()
-    """RE2 patterns: changes in lines that match are labelled, not told."""
-    show: tuple[Id, ...] = ()
-    """Labels of noise that should be told for this source all the same."""
-    confirm: bool = True
-    """Look a second time before a surprising change is told."""
-    watch_until: date | None = None
-    """Looked at twice as often up to this day."""
-    enabled: bool = True
-    note: str | None = None
-
-
 class SourcesPart(Explained):
     """The file sources.yaml."""
 
@@ -222,11 +172,11 @@ class Sources:
 def load_sources(path: Path) -> Sources:
     """Read sources.yaml. Raises ConfigError with all its faults."""
     part, tree, faults = read_placed(path, SourcesPart)
-    faults = [*faults, *_twice(tree), *_ports(part, tree)]
+    faults = [*faults, *_twice(tree), *_ports(part, tree), *unfitting(part.sources if part else (), tree)]
     if faults or part is None:
         raise together(faults)
     return Sources(
-        sources=tuple(_source(source, part.defaults) for source in part.sources),
+        sources=tuple(made(source, part.defaults) for source in part.sources),
         recipients=tuple(_recipient(recipient, part.timezone) for recipient in part.recipients),
         mail=_mailing(part.channels.email),
         fetch=_fetching(part.fetch, part.contact),
@@ -240,15 +190,6 @@ def load_sources(path: Path) -> Sources:
 def sources_schema() -> dict[str, Any]:
     """The JSON Schema of sources.yaml, for editors; committed as sources.schema.json."""
     return {"$schema": "http://json-schema.org/draft-07/schema#", **SourcesPart.model_json_schema()}
-
-
-def _source(part: SourcePart, defaults: DefaultsPart) -> Source:
-    own = {
-        "name": part.name or part.id,
-        "tier": part.tier or defaults.tier,
-        "every": part.every or defaults.every,
-    }
-    return Source(**(dict(part) | own))
 
 
 def _recipient(part: RecipientPart, timezone: str) -> Recipient:

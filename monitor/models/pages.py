@@ -3,9 +3,28 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from monitor.models.facts import PartialDate
+
+SourceKind: TypeAlias = Literal["page", "feed", "listing", "sitemap", "api"]
+"""`page`: its text is edited in place; all others are lists of links to articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointers:
+    """Where an `api` answer keeps what: JSON Pointers (RFC 6901), all but the first relative to an item."""
+
+    items: str = ""
+    """The list of items; empty: the answer itself is the list."""
+    url: str = ""
+    """The item's address, absolute or relative; or a template with `{/pointer}` parts."""
+    id: str = ""
+    title: str = ""
+    summary: str = ""
+    published: str = ""
+    next: str = ""
+    """Relative to the answer: the address of the next part of the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +34,7 @@ class Source:
     id: str
     name: str
     url: str
-    kind: str = "page"
+    kind: SourceKind = "page"
     publisher: str = ""
     country: str | None = None
     language: str | None = None
@@ -36,6 +55,21 @@ class Source:
     watch_until: date | None = None
     enabled: bool = True
     note: str | None = None
+    via: Literal["http", "browser"] = "http"
+    links: tuple[str, ...] = ()
+    """listing, sitemap: RE2 patterns of the addresses that are articles; empty: learned from the page."""
+    skip_links: tuple[str, ...] = ()
+    """RE2 patterns of addresses that are never articles."""
+    pointers: Pointers | None = None
+    """api only."""
+    parts: int = 1
+    """How many parts of a paginated list, or files of a sitemap index, are read at a look."""
+    full_text: bool = False
+    """feed, api: the item's own content is the document; its address is only told, not fetched."""
+    relevance: Literal["all", "article", "title"] = "all"
+    """Of a list: every article is on the topic · judged by its text · already by its title and summary."""
+    follow: bool = True
+    """Articles are looked at again for thirty days; False: read once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +147,37 @@ class Document:
     @property
     def text_hash(self) -> str:
         return hashlib.sha256(f"{self.title}\0{self.text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed, a listing, a sitemap or an api answer, as it stood there."""
+
+    key: str
+    """Its identity under its source, for ever: the guid, else the address, else a hash of title and content."""
+    url: str | None
+    """Absolute http(s) address of the article, cleaned of tracking parameters; None: the item has none."""
+    title: str = ""
+    """Plain text, one line."""
+    summary: str = ""
+    """Plain text."""
+    content: str = ""
+    """The full text as HTML, where the entry carries it; from outside: only ever read, never shown."""
+    published: datetime | None = None
+    """None when it is missing or impossible: never made up."""
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What a list said at one look."""
+
+    items: tuple[Item, ...]
+    """As they stand there, each key once."""
+    next: tuple[str, ...] = ()
+    """Addresses of further parts, the newest first: older pages of a list, the files of a sitemap index."""
+    dropped: tuple[tuple[str, int], ...] = ()
+    """Why entries were left out (`no address`, `not http`, `another pattern`, `too many`, …), and how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,4 +164,5 @@ Network = Annotated[str, AfterValidator(_network), _schema(examples=["10.0.0.0/8
 Contact = Annotated[str, AfterValidator(_contact), _schema()]
 Clock = Annotated[str, AfterValidator(_clock), _schema(pattern="^[0-2][0-9]:[0-5][0-9]$")]
 Selector = Annotated[str, Field(max_length=1000), AfterValidator(_selector), _schema()]
+Pointer = Annotated[str, Field(max_length=500, pattern=r"^(/[^/]*)*$")]
 Pattern = Annotated[str, Field(max_length=1000), AfterValidator(_pattern), _schema()]
