@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from monitor import config, extract, facts, notify, stories
+from monitor.address import site
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
@@ -226,10 +227,16 @@ def read_templates(folder: Path) -> dict[str, str]:
 def fetch_settings(declared: Sources) -> FetchSettings:
     """How the network is treated, as sources.yaml says."""
     limits = declared.fetch
+    pauses: dict[str, timedelta] = {}
+    for source in declared.sources:
+        if source.pause is not None:
+            name = site(source.url)
+            pauses[name] = max(source.pause, pauses.get(name, source.pause))
     return FetchSettings(
         contact=limits.contact,
         deadline=limits.deadline,
         pause=limits.pause,
+        pauses=pauses,
         wire_cap=limits.wire_cap,
         allow_networks=limits.allow_networks,
         allow_ports=limits.allow_ports,

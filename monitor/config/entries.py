@@ -1,7 +1,7 @@
 """One entry of `sources:` in sources.yaml."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -109,6 +109,10 @@ class SourcePart(Explained):
     watch_until: date | None = None
     """Looked at twice as often up to this day."""
     enabled: bool = True
+    verified: bool = True
+    """false: nobody has seen this address answer yet; `monitor sources check` tells whether it does."""
+    pause: Annotated[float, Field(ge=0, le=600)] | None = None
+    """Seconds between two requests to this source's site, if longer than `fetch: pause` and robots.txt ask for."""
     note: str | None = None
 
 
@@ -119,6 +123,7 @@ def made(part: SourcePart, defaults: DefaultsPart) -> Source:
         "tier": part.tier or defaults.tier,
         "every": part.every or defaults.every,
         "pointers": Pointers(**dict(part.pointers)) if part.pointers else None,
+        "pause": None if part.pause is None else timedelta(seconds=part.pause),
         "relevance": part.relevance or ("all" if part.kind == "page" else "article"),
     }
     return Source(**(dict(part) | own))

@@ -89,7 +89,8 @@ class Manners:
         robots = self._robots.of(url)
         robots.check(url)
         if first and place.last is not None:
-            pause = max(self._settings.pause, min(robots.delay, self._settings.longest_pause))
+            own = max(self._settings.pause, self._settings.pauses.get(place.name, timedelta()))
+            pause = max(own, min(robots.delay, self._settings.longest_pause))
             # A clock that was set back makes us wait one pause, not an hour.
             left = min(place.last + pause - self._now(), pause)
             if left > timedelta():

@@ -1,6 +1,7 @@
 """What the operator may set about fetching, for the whole deployment, never for one request."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 
@@ -37,6 +38,8 @@ class FetchSettings:
     max_redirects: int = 5
     pause: timedelta = timedelta(seconds=5)
     """Between two requests to one site."""
+    pauses: Mapping[str, timedelta] = field(default_factory=dict)
+    """Longer ones for single sites, by registrable name."""
     longest_pause: timedelta = timedelta(seconds=60)
     """The most that a site's crawl-delay can ask for."""
 

@@ -54,6 +54,10 @@ class Source:
     """Look a second time before a surprising change is told."""
     watch_until: date | None = None
     enabled: bool = True
+    verified: bool = True
+    """False: nobody has seen this address answer yet."""
+    pause: timedelta | None = None
+    """Between two requests to the source's site, where the default is too quick for it."""
     note: str | None = None
     via: Literal["http", "browser"] = "http"
     links: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from monitor.config import MailServer, baseline_schema, load_sources, sources_sc
 from monitor.errors import ConfigError
 from monitor.models import Stance
 from monitor.policy import Policy, Rule
+from monitor.rooms import fetch_settings
 from monitor.stages import EndpointSettings, VectorSettings
 
 ROOT = Path(__file__).parents[2]
@@ -47,14 +48,19 @@ recipients:
 sources:
   - {id: one, url: "https://example.org/1", country: "NO", ignore_text: ['^\\p{L}+ \\d+$'], watch_until: 2024-02-03}
   - {id: two, name: Two, url: "https://example.org/2", every: 90m, tier: 1, select: [main, "//article"]}
+  - {id: three, url: "https://news.example.org/3", kind: feed, pause: 20, verified: false}
+  - {id: four, url: "https://www.example.org/4", pause: 7.5}
 """
         % ("0" * 64)
     )
     sources = load_sources(path)
-    one, two = sources.sources
+    one, two, three, four = sources.sources
     assert (one.name, one.tier, one.every, one.country) == ("one", 2, timedelta(days=1), "NO")
     assert one.watch_until == date(2024, 2, 3)
     assert (two.name, two.tier, two.every) == ("Two", 1, timedelta(minutes=90))
+    assert (two.verified, three.verified, three.relevance) == (True, False, "article")
+    assert (two.pause, three.pause, four.pause) == (None, timedelta(seconds=20), timedelta(seconds=7.5))
+    assert fetch_settings(sources).pauses == {"example.org": timedelta(seconds=20)}
     assert two.select == ("main", "//article")
     assert sources.recipients[0].weekday == 4
     assert sources.recipients[0].timezone == "Europe/Oslo"
@@ -88,13 +94,3 @@ def test_the_digest_tells_that_the_file_was_edited(tmp_path: Path) -> None:
 def test_the_committed_schemas_are_the_generated_ones() -> None:
     assert json.loads((ROOT / "sources.schema.json").read_text("utf-8")) == sources_schema()
     assert json.loads((ROOT / "db/baseline.schema.json").read_text("utf-8")) == baseline_schema()
-
-
-def test_the_file_that_comes_with_the_project_is_good() -> None:
-    path = ROOT / "sources.yaml"
-    assert path.read_text("utf-8").startswith("# yaml-language-server: $schema=./sources.schema.json\n")
-    sources = load_sources(path).sources
-    assert len(sources) >= 15
-    assert all(source.country and source.language and source.publisher for source in sources)
-    assert {source.language for source in sources} >= {"en", "da", "nb", "sv", "fi"}
-    assert [source.id for source in sources if "Not verified" in (source.note or "")]

@@ -82,6 +82,19 @@ class TestPauses:
         world.outcome(A)
         assert world.asked[-1] == (A, seconds)
 
+    @pytest.mark.parametrize(("own", "asked_for", "seconds"), [(30, 0, 30), (1, 0, 5), (30, 45, 45), (120, 7200, 120)])
+    def test_one_site_may_be_given_longer_pauses_never_shorter_ones(
+        self, own: int, asked_for: int, seconds: int
+    ) -> None:
+        world = World(
+            {A: OK, B: OK, ROBOTS: f"User-agent: *\nCrawl-delay: {asked_for}"},
+            pauses={"example.org": timedelta(seconds=own)},
+        )
+        for url in (A, A, B, B):
+            world.outcome(url)
+        asked = [(url, when) for url, when in world.asked if "robots" not in url]
+        assert asked == [(A, 0), (A, seconds), (B, seconds), (B, seconds + 5)]
+
     def test_time_that_went_by_counts(self) -> None:
         world = World({A: OK})
         world.outcome(A)
