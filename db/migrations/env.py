@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from monitor.store.tables import Row
+from monitor.store.engine.tables import Row
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -17,9 +17,9 @@ from sqlalchemy import delete, insert, select
 
 from monitor.errors import StoreError
 from monitor.models import Health
-from monitor.store import migrate, tables
 from monitor.store.checks import Checks
-from monitor.store.database import Database, Lock, inspect_file
+from monitor.store.engine import migrate, tables
+from monitor.store.engine.database import Database, Lock, inspect_file
 from monitor.store.facts import Facts
 from monitor.store.findings import Findings
 from monitor.store.outbox import Outbox

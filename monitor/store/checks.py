@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.errors import StoreError
 from monitor.models import Change, Check, Document, Fetched, Finding, HeldBack, Observation, Page, SeenChange
-from monitor.store import tables
-from monitor.store.database import Database
+from monitor.store.engine import tables
+from monitor.store.engine.database import Database
 from monitor.store.facts import count_confirmations
 from monitor.store.findings import write_findings
 from monitor.store.pages import page_values

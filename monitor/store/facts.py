@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from monitor.models import Dispute, Fact, FactRecord, Loaded, PartialDate
-from monitor.store import tables
-from monitor.store.database import Database
+from monitor.store.engine import tables
+from monitor.store.engine.database import Database
 
 _FACT = tables.facts
 _KNOWLEDGE = ("value", "qualifier", "stance", "speaker", "true_since")

@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.errors import Moved
 from monitor.models import Evidence, Fact, Finding, FindingKind, Review, State
-from monitor.store import tables
-from monitor.store.database import Database
+from monitor.store.engine import tables
+from monitor.store.engine.database import Database
 from monitor.store.facts import supersede
 
 _FINDING, _EVIDENCE = tables.findings, tables.evidence

@@ -12,8 +12,8 @@ from sqlalchemy import exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.models import Delivery, Finding, State
-from monitor.store import tables
-from monitor.store.database import Database
+from monitor.store.engine import tables
+from monitor.store.engine.database import Database
 from monitor.store.findings import read_findings
 
 _DELIVERY, _TOLD = tables.deliveries, tables.delivery_findings

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, case, func, insert, or_, select, update
 
 from monitor.models import Page, Source, SourceState
-from monitor.store import tables
-from monitor.store.database import Database
+from monitor.store.engine import tables
+from monitor.store.engine.database import Database
 
 _PAGE = tables.pages
 _FIELDS = tuple(field.name for field in fields(Page))

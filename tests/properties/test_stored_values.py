@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Connection, MetaData, Table, create_engine, insert, select
 
 from monitor.models import Quantity, Value
-from monitor.store.columns import Json, Utc, Words, storable
+from monitor.store.engine.columns import Json, Utc, Words, storable
 
 TABLE = Table("one", MetaData(), Column("value", Json(Value)), Column("at", Utc), Column("words", Words))
 ENGINE = create_engine("sqlite://")

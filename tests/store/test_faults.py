@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from monitor.errors import StoreError
-from monitor.store import database
+from monitor.store.engine import database
 from tests.store.conftest import Opener
 from tests.store.make import NOON, check, document, fact, fetched, looked, page
 

@@ -15,9 +15,9 @@ from sqlalchemy import inspect
 
 from monitor.errors import Busy, StoreError
 from monitor.store import Store
-from monitor.store.database import Database
-from monitor.store.migrate import newest_revision
-from monitor.store.tables import Row
+from monitor.store.engine.database import Database
+from monitor.store.engine.migrate import newest_revision
+from monitor.store.engine.tables import Row
 from tests.store.conftest import MIGRATIONS, Opener, create_database
 from tests.store.make import HOUR, NOON, check, looked, page
 

@@ -23,7 +23,7 @@ from monitor.models import (
     Value,
     Verdict,
 )
-from monitor.store.columns import Json, Utc, Word, Words
+from monitor.store.engine.columns import Json, Utc, Word, Words
 
 Headers = tuple[tuple[str, str], ...]
 Redirects = tuple[tuple[int, str], ...]

@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect
 
 from monitor.errors import StoreError
-from monitor.store import tables
-from monitor.store.database import Database, sqlite_engine, translated
+from monitor.store.engine import tables
+from monitor.store.engine.database import Database, sqlite_engine, translated
 
 _NUMBERED = re.compile(r"(\d{4})_\w+\.py")
 _VERSIONS = "alembic_version"

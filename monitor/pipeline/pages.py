@@ -1,46 +1,14 @@
-"""The three runs. This module calls the rooms in the right order and stores what they return; it never decides.
+"""One look at one page: get → read → is this the page? → compare with its past → hold against the baseline → store."""
 
-    check     get → read → is this the page? → compare with its past → hold against the baseline → store
-    decide    finding + review → baseline
-    deliver   findings → digest → outbox → channel
-
-What can be wrong with one page is an outcome of that page; a broken database is not, and goes up.
-"""
-
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
 
-from monitor import compare, digest, facts, notify, review
-from monitor.address import site
-from monitor.errors import DeliveryError, ExtractError, FetchError, ReviewError
+from monitor import compare, facts, review
+from monitor.errors import ExtractError, FetchError
 from monitor.extract import Known, Reading
 from monitor.fetch import pace
-from monitor.models import Check, Document, Fetched, Finding, Page, Recipient, Review, Source
+from monitor.models import Check, Document, Fetched, Finding, Page, Source
 from monitor.rooms import Rooms, Said
-from monitor.store import Store
 from monitor.verdicts import hold_against_baseline
-
-
-def check_due(rooms: Rooms, stop: Event, *, workers: int = 8) -> int:
-    """Look at every page whose time has come, the pages of one site one after another; returns how many."""
-    by_site: dict[str, list[Page]] = {}
-    for page in rooms.store.pages.claim_due(rooms.now(), limit=20 * workers):
-        by_site.setdefault(site(page.url), []).append(page)
-
-    def visit(pages: list[Page]) -> int:
-        for done, page in enumerate(pages):
-            if stop.is_set():
-                rooms.store.pages.release(pages[done:])
-                return done
-            check(page, rooms)
-            rooms.store.ticked(rooms.now())
-        return len(pages)
-
-    rooms.store.ticked(rooms.now())
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="check") as pool:
-        return sum(pool.map(visit, by_site.values()))
 
 
 def check(page: Page, rooms: Rooms) -> Check:
@@ -129,68 +97,3 @@ def _save_trouble(page: Page, source: Source, error: FetchError | ExtractError, 
     finding = review.trouble_finding(after, source, str(error), now)
     rooms.store.checks.save(after, look, findings=[finding] if finding else [])
     return look
-
-
-def decide(answer: Review, store: Store) -> Finding:
-    """Apply a reviewer's answer; accepting closes the fact in force and opens the new one.
-
-    Raises ReviewError for an answer that does not fit, Moved when another reviewer was faster.
-    """
-    finding = store.findings.get(answer.finding_id)
-    if finding is None:
-        raise ReviewError(f"there is no finding {answer.finding_id}")
-    fact = store.facts.get(finding.fact_id) if finding.fact_id else None
-    decided, accepted = review.answered(finding, fact, answer)
-    return store.findings.decide(decided, answer, accepted)
-
-
-def deliver(rooms: Rooms, stop: Event) -> int:
-    """Write the digests whose time has come into the outbox, then send what is in it; returns how many were sent."""
-    for recipient in rooms.declared.recipients:
-        _write_digest(recipient, rooms)
-    sent = 0
-    while not stop.is_set() and (delivery := rooms.store.outbox.claim(rooms.now())):
-        try:
-            notify.CHANNELS[delivery.channel](delivery, rooms.channels)
-        except DeliveryError as error:
-            again = notify.next_attempt(delivery, error, rooms.now(), rooms.jitter())
-            if again is None:
-                rooms.store.outbox.mark_failed(delivery, str(error))
-            else:
-                rooms.store.outbox.mark_retry(delivery, str(error), again)
-            if error.channel_down:
-                break
-        else:
-            sent += rooms.store.outbox.mark_sent(delivery, rooms.now())
-    return sent
-
-
-def compose_digest(recipient: Recipient, findings: Sequence[Finding], rooms: Rooms) -> digest.Rendered | None:
-    """What the recipient would be told now of these findings; None when there is nothing to say."""
-    now, since = rooms.now(), rooms.told_until(recipient)
-    states = rooms.store.pages.states(held_back_since=since or now)
-    built = digest.build(
-        findings,
-        recipient=recipient,
-        now=now,
-        since=since,
-        held_back={held.label: held.count for held in rooms.store.checks.held_back(since or now)},
-        checked=sum(state.healthy for state in states),
-        troubles=(),
-        sources_total=sum(state.watched for state in states),
-    )
-    return digest.render(built, rooms.templates) if built else None
-
-
-def _write_digest(recipient: Recipient, rooms: Rooms) -> None:
-    now = rooms.now()
-    untold = rooms.untold(recipient)
-    findings = digest.wanted(untold, recipient)[0]
-    key, due = digest.slot(recipient, now, findings)
-    if not digest.is_due(recipient, due, rooms.told_until(recipient), findings):
-        return
-    rendered = compose_digest(recipient, untold, rooms)
-    if rendered is not None:
-        message = notify.delivery(rendered, recipient, key, sender=rooms.sender, settings=rooms.channels, now=now)
-        rooms.store.outbox.enqueue(message, [finding.id for finding in findings if finding.id], now)
-    rooms.tell_until(recipient, due)

@@ -1,0 +1,15 @@
+"""The three runs. These modules call the rooms in the right order and store what they return; they never decide.
+
+    check     get → read → is this the page? → compare with its past → hold against the baseline → store
+    decide    finding + review → baseline
+    deliver   findings → digest → outbox → channel
+
+What can be wrong with one page is an outcome of that page; a broken database is not, and goes up.
+"""
+
+from monitor.pipeline.answers import decide
+from monitor.pipeline.digests import compose_digest, deliver
+from monitor.pipeline.pages import check
+from monitor.pipeline.rounds import check_due
+
+__all__ = ["check", "check_due", "compose_digest", "decide", "deliver"]
