@@ -240,6 +240,7 @@ def fetch_settings(declared: Sources) -> FetchSettings:
         wire_cap=limits.wire_cap,
         allow_networks=limits.allow_networks,
         allow_ports=limits.allow_ports,
+        browser_sandbox=limits.browser_sandbox,
     )
 
 

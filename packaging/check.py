@@ -21,6 +21,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("layers", ("lint-imports",)),
     ("tests", (*PYTEST, "-n", "auto")),
     ("tests: PostgreSQL", (*PYTEST, "-m", "postgres and not slow")),
+    ("tests: browser", (*PYTEST, "-m", "browser")),
     ("tests: slow", (*PYTEST, "-m", "slow")),
     ("tests: quality floors", (*PYTEST, "-m", "eval and not slow and not postgres")),
 )

@@ -73,7 +73,7 @@ def _try_file(path: Path, baseline: facts.Baseline) -> Trial:
 def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
     source, page = _target(what, rooms)
     known = rooms.past(page, source) if page.id else None
-    fetched = rooms.manners.get(source.url)
+    fetched = rooms.manners.get(source.url, via=source.via)
     if fetched is None:
         raise ConfigError("the server sent nothing although it was asked for the whole page", source.url)
     unread = replace(known, body_hash=None, visible_hash=None) if known else None

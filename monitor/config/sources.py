@@ -48,6 +48,8 @@ class FetchPart(Explained):
     """Private networks that may be read all the same, like 10.0.0.0/8; all others are refused."""
     allow_ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = tuple(sorted(PORTS))
     """Ports that may be asked."""
+    browser_sandbox: bool = True
+    """Chromium's own sandbox, for sources with `via: browser`."""
 
 
 class ServerPart(Explained):
@@ -130,6 +132,7 @@ class Fetching:
     wire_cap: int = 10 * MIB
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     allow_ports: frozenset[int] = PORTS
+    browser_sandbox: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +209,7 @@ def _fetching(part: FetchPart, contact: str | None) -> Fetching:
         wire_cap=part.most_megabytes * MIB,
         allow_networks=tuple(map(ip_network, part.allow_networks)),
         allow_ports=frozenset(part.allow_ports),
+        browser_sandbox=part.browser_sandbox,
     )
 
 

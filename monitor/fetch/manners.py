@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import Literal
 
 from monitor.address import site
 from monitor.errors import FetchError
+from monitor.fetch.browser import Browser
 from monitor.fetch.client import Client
 from monitor.fetch.robots import RobotsBook
 from monitor.fetch.status import LONGEST_WAIT, SHORTEST_WAIT
@@ -45,8 +47,10 @@ class Manners:
         client: Client,
         now: Callable[[], datetime] = _utc_now,
         sleep: Callable[[float], None] = time.sleep,
+        browser: Browser | None = None,
     ) -> None:
         self._client = client
+        self._browser = browser or Browser(client.settings)
         self._settings = client.settings
         self._now = now
         self._sleep = sleep
@@ -55,24 +59,29 @@ class Manners:
         self._lock = Lock()
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, accept: str | None = None
+        self,
+        url: str,
+        *,
+        via: Literal["http", "browser"] = "http",
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str | None = None,
     ) -> Fetched | None:
-        """As `Client.get`, but in turn, and each hop only where robots.txt allows it.
+        """As `Client.get` or, `via` the browser, `Browser.get`; in turn, and each hop only where robots.txt allows it.
 
         Raises what `Client.get` raises, Refused (kind `robots`), and FetchError (`http_429`, `http_503`, with
         `retry_after`) without asking while the site wants to be left alone.
         """
         visit = _Visit(self)
         try:
-            answer = self._client.get(
-                url, etag=etag, last_modified=last_modified, accept=accept, before_hop=visit.arrive
-            )
+            if via == "browser":
+                return self._browser.get(url, before_hop=visit.arrive)
+            return self._client.get(url, etag=etag, last_modified=last_modified, accept=accept, before_hop=visit.arrive)
         except FetchError as error:
             visit.failed(error)
             raise
         finally:
             visit.leave()
-        return answer
 
     def _enter(self, name: str) -> _Site:
         with self._lock:

@@ -42,6 +42,8 @@ class FetchSettings:
     """Longer ones for single sites, by registrable name."""
     longest_pause: timedelta = timedelta(seconds=60)
     """The most that a site's crawl-delay can ask for."""
+    browser_sandbox: bool = True
+    """Chromium's own sandbox, for sources with `via: browser`; it needs user namespaces and refuses to run as root."""
 
     @property
     def user_agent(self) -> str:

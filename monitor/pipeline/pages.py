@@ -15,7 +15,7 @@ def check(page: Page, rooms: Rooms) -> Check:
     """Look at one page once; all that comes of it is stored in one transaction."""
     source = rooms.source(page)
     try:
-        fetched = rooms.manners.get(page.url, **pace.validators(page))
+        fetched = rooms.manners.get(page.url, via=source.via, **pace.validators(page))
         known = rooms.past(page, source)
         reading = rooms.read(fetched, known, source, page) if fetched else None
     except (FetchError, ExtractError) as error:
