@@ -83,6 +83,14 @@ class Manners:
         finally:
             visit.leave()
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """What the robots.txt of an address names as sitemaps, as written there. Raises FetchError."""
+        place = self._enter(site(url))
+        try:
+            return self._robots.of(url).sitemaps
+        finally:
+            place.turn.release()
+
     def _enter(self, name: str) -> _Site:
         with self._lock:
             place = self._sites.setdefault(name, _Site(name))

@@ -1,9 +1,11 @@
 """What a site's robots.txt says to us (RFC 9309), read by protego and kept for a day."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from urllib.parse import quote
 
 from protego import Protego
 
@@ -18,7 +20,18 @@ CAP = 512 * 1024
 
 _DAY = timedelta(hours=24)
 _MOST_COPIES = 2000
+_MOST_SITEMAPS = 100
 _NO_CONNECTION = frozenset({"dns", "connect", "tls", "private_address", "port"})
+
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
+_NO_LINE_END = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What protego takes for the end of a line, and RFC 9309 does not."""
+_NAMES_AGENTS = re.compile(r"^[ \t]*user-?agent[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_AGENT = re.compile(r"user[- ]?agent\s*[:\s]\s*(.*)", re.IGNORECASE)
+_RULE = re.compile(r"(?:allow|d(?:is{1,2}|ias)al{1,2}[oa]w|crawl[- ]delay|request[- ]rate)\b", re.IGNORECASE)
+_SITEMAP = re.compile(r"site-?maps?\s*[:\s]\s*(\S+)", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,8 @@ class Robots:
     """None: there are none."""
     unreachable: str = ""
     """Why the file could not be had: then nothing may be fetched."""
+    sitemaps: tuple[str, ...] = ()
+    """As they are written there: anything may stand there."""
 
     def check(self, url: str) -> None:
         """Raises Refused (kind `robots`) where the address may not be fetched."""
@@ -51,10 +66,61 @@ class Robots:
 
 
 def read(body: bytes) -> Robots:
-    """The rules in a file as it came: a byte order mark is no part of the first rule, an HTML page holds no rules."""
+    """The rules in a file as it came.
+
+    A byte order mark is no part of the first rule, an HTML page in the file's place holds no rules, and the line that
+    was cut in two at the end of what is read is left out: half a path forbids too much.
+    """
+    if len(body) >= CAP:
+        body = body[:CAP]
+        body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
     marked_16 = body.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = body[:CAP].decode("utf-16" if marked_16 else "utf-8-sig", "replace")
-    return Robots() if text.lstrip().startswith("<") else Robots(Protego.parse(text))
+    text = body.decode("utf-16", "replace") if marked_16 else body.decode("utf-8-sig", "surrogateescape")
+    if text.lstrip().startswith("<") and not _NAMES_AGENTS.search(text):
+        return Robots()
+    lines, sitemaps = _ours(text)
+    return Robots(Protego.parse("\n".join([f"User-agent: {PRODUCT}", *lines])) if lines else None, sitemaps=sitemaps)
+
+
+def _ours(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """The rules of all groups that name our product token, else of all groups for everyone; and the sitemaps.
+
+    RFC 9309, 2.2.1: the token is compared as a whole and without case, groups of one token are one. protego would
+    also take `news` for us. Delays count as rules of their group, as those who invented them define it.
+    """
+    everyone, sitemaps = list[str](), list[str]()
+    named: list[str] | None = None
+    ours = all_of = listed = False
+    for raw in _LINE_ENDS.split(text):
+        line = raw.partition("#")[0].replace("\0", "").strip()
+        if agent := _AGENT.match(line):
+            name = _name(agent[1])
+            ours, all_of = (listed and ours) or name == PRODUCT, (listed and all_of) or name == "*"
+            listed = True
+            if ours and named is None:
+                named = []
+        elif _RULE.match(line):
+            listed = False
+            rule = _NO_LINE_END.sub(_escaped, _BAD_BYTE.sub(_escaped, line))
+            if ours and named is not None:
+                named.append(rule)
+            if all_of:
+                everyone.append(rule)
+        elif (place := _SITEMAP.match(line)) and len(sitemaps) < _MOST_SITEMAPS:
+            sitemaps.append(place[1])
+    return everyone if named is None else named, tuple(sitemaps)
+
+
+def _name(agent: str) -> str:
+    """`NewsMonitor/2.0` → `newsmonitor`; `*` is everyone."""
+    bare = agent.replace("*", "").strip()
+    token = _TOKEN.match(bare)
+    return "*" if agent.startswith("*") and not bare else token[0].lower() if token else ""
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """A byte that is no UTF-8, or a letter, as it is written in addresses."""
+    return quote(match[0].encode("utf-8", "surrogateescape"))
 
 
 @dataclass(slots=True)

@@ -4,13 +4,14 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import httpx
 import pytest
 
 from monitor.errors import FetchError, Gone, Refused
 from monitor.fetch import Client, FetchSettings, Manners
-from monitor.fetch.robots import read
+from monitor.fetch.robots import CAP, read
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 Site = Callable[[str], httpx.Response]
@@ -226,7 +227,27 @@ class TestRobots:
             ("User-agent: *\nDisallow: /", "robots"),
             ("\ufeffUser-agent: *\nDisallow: /", "robots"),
             ("\ufeffDisallow: /\nUser-agent: other\nDisallow: /", "fetched"),
-            ("User-agent: NewsMonitor/2.0\nDisallow: /", "fetched"),
+            ("<!-- $Id: robots.txt $ -->\nUser-agent: *\nDisallow: /", "robots"),
+            ("User-agent: NewsMonitor/2.0\nDisallow: /", "robots"),
+            ("User-agent: newsmonitor*\nDisallow: /", "robots"),
+            ("User-agent: news\nDisallow: /", "fetched"),
+            ("User-agent: newsmonitor-pro\nDisallow: /", "fetched"),
+            ("User-agent: other\nUser-agent: newsmonitor\nDisallow: /", "robots"),
+            ("User-agent: other\nNoindex: /x\n\nUser-agent: newsmonitor\nDisallow: /", "robots"),
+            ("User-agent: newsmonitor\nAllow: /x\n\nUser-agent: *\nDisallow: /", "fetched"),
+            ("User-agent: newsmonitor\n\nUser-agent: *\nAllow: /", "fetched"),
+            (
+                "User-agent: newsmonitor\nDisallow: /x\n\nUser-agent: a\n\nUser-agent: newsmonitor\nDisallow: /",
+                "robots",
+            ),
+            ("User-agent: newsmonitor\nDisallow:\n\nUser-agent: *\nDisallow: /", "fetched"),
+            ("Disallow: /\nUser-agent: newsmonitor\nAllow: /", "fetched"),
+            ("User-agent: *\rDisallow: /\r", "robots"),
+            ("User-agent: *\r\nCrawl-delay: 1\r\nDisallow: /\r\n", "robots"),
+            ("User-agent: *\0\nDisallow: /\0\n", "robots"),
+            ("user-AGENT:*\ndisALLOW:/\n", "robots"),
+            ("User-agent: * # all\nDisallow: / # of it", "robots"),
+            ("User-agent: *\nDisallow: /\nAllow: /", "fetched"),
             ("User-agent: NEWSMONITOR\nDisallow: /", "robots"),
             ("User-agent: *\nDisallow: /\nAllow: /$", "fetched"),
             ("#" * 600_000 + "\nUser-agent: *\nDisallow: /", "fetched"),
@@ -237,6 +258,52 @@ class TestRobots:
         self, robots: httpx.Response | Exception | str, outcome: str
     ) -> None:
         assert World({A: OK, ROBOTS: robots}).outcome(A) == outcome
+
+    @pytest.mark.parametrize(
+        ("rule", "forbidden", "allowed"),
+        [
+            ("/a*b", "a/x/b/c", "ba"),
+            ("/*.pdf$", "x/y.pdf", "x/y.pdf?page=1"),
+            ("/x$", "x", "x/"),
+            ("/p%C3%A5", "på/x", "pa/x"),
+            ("/på", "p%c3%a5/x", "p/x"),
+            ("/a%2Fb", "a%2fb", "a/b"),
+            ("/A", "A/x", "a/x"),
+            ("/x\u2028y", "x%E2%80%A8y", "x"),
+        ],
+    )
+    def test_patterns_mean_what_the_standard_says(self, rule: str, forbidden: str, allowed: str) -> None:
+        robots = read(f"User-agent: *\nDisallow: {rule}\n".encode())
+        with pytest.raises(Refused):
+            robots.check(A + quote(forbidden, safe="/%?=&"))
+        robots.check(A + quote(allowed, safe="/%?=&"))
+
+    def test_a_rule_in_another_encoding_is_held_against_the_bytes_of_the_address(self) -> None:
+        robots = read("User-agent: *\nDisallow: /\xf8l".encode("latin-1"))
+        with pytest.raises(Refused):
+            robots.check(f"{A}%F8l/x")
+        robots.check(f"{A}ol/x")
+
+    def test_half_a_line_at_the_end_of_what_is_read_forbids_nothing(self) -> None:
+        start = "User-agent: *\nDisallow: /secret\n"
+        text = start + "#" * (CAP - len(start) - len("\nDisallow: /")) + "\nDisallow: /only-this-one\n"
+        robots = read(text.encode())
+        robots.check(f"{A}other")
+        with pytest.raises(Refused):
+            robots.check(f"{A}secret")
+
+    def test_sitemaps_are_told_and_bounded(self) -> None:
+        lines = [f"Sitemap: https://example.org/{number}.xml" for number in range(1000)]
+        robots = read("\n".join(["User-agent: *", "Sitemap:", *lines, "Disallow: /"]).encode())
+        assert robots.sitemaps == tuple(line.removeprefix("Sitemap: ") for line in lines[:100])
+        with pytest.raises(Refused):
+            robots.check(A)
+
+    def test_sitemaps_cost_no_request_of_their_own(self) -> None:
+        world = World({A: OK, ROBOTS: f"Sitemap: {A}map.xml"})
+        assert world.manners.sitemaps(f"{A}page") == (f"{A}map.xml",)
+        assert world.outcome(A) == "fetched"
+        assert world.addresses() == [ROBOTS, A]
 
     def test_the_file_is_followed_to_another_place(self) -> None:
         moved = httpx.Response(301, headers={"Location": f"{B}robots.txt"})
