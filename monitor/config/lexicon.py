@@ -15,19 +15,30 @@ LARGEST = 4 * MIB
 
 
 def load_lexicon(folder: Path) -> Lexicon:
-    """Read all *.yaml of a folder. Raises ConfigError with all faults of all files."""
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
+    """Read all *.yaml of a folder and what they include. Raises ConfigError with all faults of all files."""
+    waiting = sorted(folder.glob("*.yaml"))
+    if not waiting:
         raise ConfigError("there is no *.yaml file in this folder; set MONITOR_LEXICON or MONITOR_HOME", str(folder))
     faults: list[ConfigError] = []
     parts: list[LexiconFile] = []
     trees: list[Tree] = []
-    for file in files:
+    read: set[Path] = set()
+    while waiting:
+        file = waiting.pop(0)
+        if file.resolve() in read:
+            continue
+        read.add(file.resolve())
         part, tree, own = read_placed(file, LexiconFile, LARGEST)
         faults += own
         trees.append(tree)
         if part is not None:
             parts.append(part)
+            for number, name in enumerate(part.include):
+                more = _included(file.parent / name)
+                if not more:
+                    message = f"`{one_line(name, 80)}` is no *.yaml file and no folder with any; correct the path"
+                    faults.append(tree.fault(("include", number), message))
+                waiting += more
     if faults:
         raise together(faults)
     try:
@@ -36,14 +47,29 @@ def load_lexicon(folder: Path) -> Lexicon:
         raise _place(str(error), trees, folder) from None
 
 
+def _included(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.glob("*.yaml"))
+    return [path] if path.suffix == ".yaml" and path.is_file() else []
+
+
 def _place(message: str, trees: list[Tree], folder: Path) -> ConfigError:
-    """A fault of the files together, at the last definition of the first name that the message quotes."""
-    name = re.search(r"'([^']+)'", message)
+    """A fault of the files together, at the last place where the first name that the message quotes is defined."""
+    quoted = re.search(r"'([^']+)'", message)
+    part = message[1 : message.index(":`")] if message.startswith("`") else ""
     for tree in reversed(trees):
-        for part in ("entities", "roles", "ladders"):
-            entries = tree.data.get(part) if isinstance(tree.data, dict) else None
-            if name and isinstance(entries, dict) and name[1] in entries:
-                return tree.fault((part, name[1]), f"{message}; correct or remove it", key=True)
+        if not isinstance(tree.data, dict):
+            continue
+        if part in tree.data:
+            entries = tree.data[part]
+            if part == "subject" or (quoted and isinstance(entries, dict) and quoted[1] in entries):
+                loc = (part,) if part == "subject" or not quoted else (part, quoted[1])
+                return tree.fault(loc, f"{message}; correct or remove it", key=True)
+            continue
+        for section in ("entities", "roles", "ladders"):
+            entries = tree.data.get(section)
+            if quoted and isinstance(entries, dict) and quoted[1] in entries:
+                return tree.fault((section, quoted[1]), f"{message}; correct or remove it", key=True)
     return ConfigError(f"{message}; correct it", str(folder))
 
 

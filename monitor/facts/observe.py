@@ -9,7 +9,7 @@ from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
 from monitor.facts.language.phrases import LANGUAGES, Phrasebook
 from monitor.facts.language.stance import span_of
-from monitor.facts.lexicon import EVENT_FORMS, Lexicon, event_label, holder_label
+from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
 from monitor.facts.linking.mentions import look
 from monitor.facts.linking.view import Passage, View
 from monitor.models import Document, Fact, Kind, Observation
@@ -133,7 +133,7 @@ def _named(fact: Fact, lexicon: Lexicon) -> Iterator[str]:
     for name in fact.about:
         yield name
         if lexicon.entities[name].kind == "agreement":
-            yield from (*lexicon.entities[name].instruments, "any-agreement")
+            yield from (*lexicon.entities[name].instruments, ANY_PAPER)
 
 
 def _entries(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -100,11 +100,33 @@ def test_facts_speak_of_what_the_lexicon_has(case: Path, monkeypatch: pytest.Mon
         ("entities: {a: {kind: place, country: b}}", "roles: {}", "one.yaml:1:12: 'a' refers to 'b'"),
         ("entities: {a: {kind: thing}}", "roles: {}", "one.yaml:1:22: `kind: thing` is not known"),
         ("roles: {r: {en: [a*b]}}", "roles: {}", "one.yaml:1:12: `*` stands only at the ends"),
+        (
+            "also: {b: {en: [word]}}",
+            "roles: {}",
+            "one.yaml:1:8: `also:` adds words to 'b', which",
+        ),
+        ("subject: {partner: b}", "roles: {}", "one.yaml:1:1: `subject:` refers to 'b'"),
+        ("subject: {}", "subject: {}", "two.yaml:1:1: `subject:` stands in two files; keep one"),
+        ("include: [far]", "roles: {}", "one.yaml:1:11: `far` is no *.yaml file and no folder with any; correct"),
+        ("include: [deep]", "roles: {}", "deep/low.yaml:1:22: `kind: thing` is not known"),
     ],
 )
 def test_faults_of_the_lexicon_have_their_place(one: str, two: str, line: str, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/low.yaml").write_text("entities: {a: {kind: thing}}\n")
     (tmp_path / "one.yaml").write_text(one + "\n")
     (tmp_path / "two.yaml").write_text(two + "\n")
     with pytest.raises(ConfigError) as caught:
         load_lexicon(tmp_path)
     assert line in str(caught.value)
+
+
+def test_a_lexicon_includes_others_once_and_adds_to_them(tmp_path: Path) -> None:
+    (tmp_path / "general").mkdir()
+    (tmp_path / "general/words.yaml").write_text(
+        "include: [../own.yaml]\nentities: {house: {kind: institution, ratifies: true, names: {en: [house]}}}\n"
+    )
+    (tmp_path / "own.yaml").write_text("include: [general, general/words.yaml]\nalso: {house: {en: [chamber]}}\n")
+    built = load_lexicon(tmp_path)
+    assert built.entities["house"].names == {"en": ("house", "chamber")}
+    assert built.subject.ratifiers == {"house"}

@@ -4,15 +4,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from monitor.config import read_yaml
-from monitor.facts import Lexicon, LexiconFile, build_lexicon
+from monitor.config import load_lexicon
+from monitor.facts import Lexicon
 
 LEXICON = Path(__file__).resolve().parents[2] / "db" / "lexicon"
 
 
 @cache
 def lexicon() -> Lexicon:
-    return build_lexicon(read_yaml(path, LexiconFile) for path in sorted(LEXICON.glob("*.yaml")))
+    return load_lexicon(LEXICON)
 
 
 def day_of(text: str) -> date:

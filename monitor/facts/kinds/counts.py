@@ -164,10 +164,10 @@ def _mine(view: View, plan: Plan, passage: Passage, number: _Number) -> bool:
     entities = view.lexicon.entities
     own = {name for name in plan.others if entities[name].kind == "country"}
     own |= {party for name in plan.agreements for party in entities[name].parties}
-    own.discard("united-states")
+    own = view.lexicon.tell(own)
     if not own:
         return True
-    everything = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"}]
+    everything = [g for g in view.groups[passage.number] if view.lexicon.tell(g.countries)]
     groups = [g for g in everything if not g.derived]
     if not groups:
         return not everything or any(own & set(g.countries) for g in everything)

@@ -7,6 +7,7 @@ from monitor.facts.kinds.base import Plan, observed
 from monitor.facts.kinds.counts import of_more
 from monitor.facts.language import stance as stances
 from monitor.facts.language.phrases import Hit
+from monitor.facts.lexicon import AMENDMENT
 from monitor.facts.linking.view import Passage, View
 from monitor.models import Observation, Stance
 
@@ -16,11 +17,6 @@ ROLE_REACH = 12
 TALKS_REACH = 4
 SPEAKS = 3
 """So many members in one row speak for themselves, without a cue."""
-_DESIGNATION = re.compile(
-    r"\b(?:(?:RGM|UGM|AGM|AIM|BGM|RIM|MIM|GBU|FIM|FGM|SM|MK|Mk|HH|UH|MH|CH|AH|SH|MQ|RQ|P|F|E|C|KC|AN|M|GMLRS|ESSM|B)"
-    r"(?:/[A-Z]{2,4})?[- ]\d+[A-Z]{0,2}(?:[- ]?[CDXM]?-?\d+)?(?: ?(?:Block|Blk|BLK) [IVX0-9]+[A-Z]*)?)"
-    r"|\b(?:HIMARS|NASAMS|Patriot|AMRAAM(?:-ER)?|Hellfire|Javelin|Stinger|Sidewinder|GMLRS|IBCS)\b"
-)
 
 
 def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
@@ -38,11 +34,11 @@ def read_set(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
             for hit in passage.by.get(plan.wording(option), ())[:1]:
                 found.append((option, hit))
     else:
-        found = list(_designations(passage))
+        found = list(_designations(view, passage))
     found.sort(key=lambda pair: pair[1].start)
     if not found:
         return
-    for row in _rows(passage, found) if "amendment" in view.labels else (found,):
+    for row in _rows(passage, found) if AMENDMENT in view.labels else (found,):
         if not admitted and (len(row) < SPEAKS or plan.not_cue in passage.by):
             continue
         names = tuple(dict.fromkeys(name for name, _ in row))
@@ -90,12 +86,12 @@ def _in_the_making(passage: Passage, first: Hit) -> bool:
 
 def _added(view: View, plan: Plan, passage: Passage, row: list[tuple[str, Hit]]) -> bool:
     """Is a list of members one that comes on top of those before, by a paper that has still to take effect?"""
-    if "amendment" not in view.labels:
+    if AMENDMENT not in view.labels:
         return False
     known, first = plan.fact.value, row[0][1]
     if isinstance(known, tuple) and not {name for name, _ in row} & set(known):
         return True
-    return _beside(passage, "additional", first) or _beside(passage, "amendment", first)
+    return _beside(passage, "additional", first) or _beside(passage, AMENDMENT, first)
 
 
 def _beside(passage: Passage, label: str, first: Hit) -> bool:
@@ -104,6 +100,6 @@ def _beside(passage: Passage, label: str, first: Hit) -> bool:
     )
 
 
-def _designations(passage: Passage) -> Iterator[tuple[str, Hit]]:
-    for match in _DESIGNATION.finditer(passage.folded.cased, passage.start, passage.end):
+def _designations(view: View, passage: Passage) -> Iterator[tuple[str, Hit]]:
+    for match in view.lexicon.subject.designation.finditer(passage.folded.cased, passage.start, passage.end):
         yield re.sub(r"\s+", " ", match[0]), Hit("", match.start(), match.end())

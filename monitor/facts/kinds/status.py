@@ -7,10 +7,10 @@ from dataclasses import replace
 from monitor.facts.kinds.base import Plan, observed, opinion
 from monitor.facts.language import stance as stances
 from monitor.facts.language.phrases import Hit
+from monitor.facts.lexicon import AMENDMENT
 from monitor.facts.linking.view import Mention, Passage, View, nearest
 from monitor.models import Observation, Stance
 
-RATIFIERS = ("parliament", "dk-parliament", "no-parliament", "se-parliament", "fi-parliament", "fi-president")
 UNSURE = 0.55
 """What an approval by nobody in particular is worth: seen, never an alert."""
 FAR_BELOW = 3
@@ -79,7 +79,7 @@ def _by_parliament(view: View, passage: Passage, hit: Hit) -> bool:
     if "ratif" in passage.folded.text[hit.start : hit.end]:
         return True
     near = (*view.passages[:1], *view.passages[max(0, passage.number - 1) : passage.number + 2])
-    return any(name in other.by for other in near for name in RATIFIERS)
+    return any(name in other.by for other in near for name in view.lexicon.subject.ratifiers)
 
 
 def _by_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
@@ -138,23 +138,23 @@ def linked(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> flo
         return 0.0
     focus = view.focus[passage.number]
     group = nearest(passage, hit, [g for g in view.groups[passage.number] if not g.compared and not g.derived])
-    if group is not None and set(group.countries) - {"united-states"}:
+    if group is not None and view.lexicon.tell(group.countries):
+        plain = view.lexicon.subject.plain
         kinds = {kind for name in focus for kind in view.lexicon.entities[name].instruments}
-        if not focus and view.basing and rung in ("signed", "ratified"):
-            kinds = {"main-agreement"}
+        if not focus and view.on_topic and rung in ("signed", "ratified"):
+            kinds = set(plain)
         for name in plan.agreements:
             entity = view.lexicon.entities[name]
-            party = next((party for party in entity.parties if party != "united-states"), "")
-            if party not in group.countries:
+            if view.lexicon.party(name) not in group.countries:
                 continue
             if focus and kinds & set(entity.instruments):
                 return 0.75
-            amended = name in view.lexicon.amendments and "amendment" in view.labels
+            amended = name in view.lexicon.amendments and AMENDMENT in view.labels
             if (
                 not focus
                 and kinds
                 and not amended
-                and ("main-agreement" in entity.instruments or (entity.amends and "amendment" in view.labels))
+                and (plain & set(entity.instruments) or (entity.amends and AMENDMENT in view.labels))
             ):
                 return 0.75
         return 0.0
@@ -191,8 +191,8 @@ def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
     countries = [name for name in plan.others if view.lexicon.entities[name].kind == "country"]
     if not countries:
         return sure
-    known = {"united-states", *(name for name, entity in view.lexicon.entities.items() if entity.foreign)}
-    groups = [g for g in view.groups[passage.number] if not g.compared and set(g.countries) - known]
+    foreign = {name for name, entity in view.lexicon.entities.items() if entity.foreign}
+    groups = [g for g in view.groups[passage.number] if not g.compared and view.lexicon.tell(g.countries) - foreign]
     near = nearest(passage, hit, [g for g in groups if not g.derived])
     if near is None:
         near = nearest(passage, hit, groups)

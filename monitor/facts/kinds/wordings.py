@@ -67,7 +67,7 @@ def _elsewhere(view: View, plan: Plan, passage: Passage) -> bool:
     own = [name for name in plan.fact.about if entities[name].kind == "country"]
     if len(own) != 1 or plan.agreements:
         return False
-    groups = [g for g in view.groups[passage.number] if set(g.countries) - {"united-states"} and not g.compared]
+    groups = [g for g in view.groups[passage.number] if view.lexicon.tell(g.countries) and not g.compared]
     if any(entities[label].kind == "equipment" for label in passage.by if label in entities):
         return False  # `the Norwegian NASAMS`: where a thing comes from, not whose fact it is
     family = {name for name in entities if own[0] in (name, entities[name].part_of)}

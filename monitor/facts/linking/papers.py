@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from monitor.facts.language.phrases import Hit
-from monitor.facts.lexicon import Entity
+from monitor.facts.lexicon import AMENDMENT, ANY_PAPER, Entity, Subject
 from monitor.facts.linking.view import Group, Mention, Passage, View, nearest
 
 _DEFINITE = re.compile(
@@ -15,16 +15,6 @@ _AMENDS = re.compile(
     r"\b(?:extends?|extending|amends?|amending|expands?|supplements?|updates?|changes?|utvider|utvide|endrer|endre|udvider|"
     r"ændrer|ændre|utvidgar|ändrar|ändra|utökar|laajentaa|muuttaa|víkkar|breytir)\s+(?:\w+\s+){0,2}$"
 )
-
-_RANK: Mapping[str, int] = {
-    "any-agreement": 1,
-    "main-agreement": 2,
-    "supplementary-agreement": 3,
-    "amendment": 4,
-    "other-paper": 5,
-    "implementing-arrangement": 5,
-    "letter-of-intent": 5,
-}
 
 MEMORY = 4
 """How many sentences later `the agreement` still means the one named before."""
@@ -70,26 +60,34 @@ def _mention(view: View, passage: Passage, cluster: Sequence[tuple[Hit, Entity]]
         for _, entity in cluster
         if entity.kind == "agreement" and all(_seen(view, name, passage) for name in entity.about)
     ]
-    top = max((_RANK.get(entity.id, 0) for _, entity in cluster), default=0)
+    kind = _kind(cluster, view.lexicon.subject)
     if named:
         amending = [entity for entity in named if entity.amends]
-        if top == _RANK["amendment"]:
+        if kind == AMENDMENT:
             amending += [e for e in view.lexicon.entities.values() if e.amends in {entity.id for entity in named}]
         chosen = amending or named
         return Mention(tuple(dict.fromkeys(entity.id for entity in chosen)), start, end, "named", 1.0)
-    if top >= _RANK["other-paper"] or top == 0:
+    if kind is None:
         return Mention((), start, end, "other", 1.0)
-    kind = next(entity.id for _, entity in cluster if _RANK.get(entity.id, 0) == top)
     return _by_party(view, passage, Hit(kind, start, end))
+
+
+def _kind(cluster: Sequence[tuple[Hit, Entity]], subject: Subject) -> str | None:
+    """The kind of paper that overlapping words name, the most particular one; None where one is none of ours."""
+    found = {entity.id: entity for _, entity in cluster if entity.kind == "instrument"}
+    if not found or found.keys() - subject.papers - {ANY_PAPER, AMENDMENT}:
+        return None
+    return next(
+        (name for name, entity in found.items() if name != ANY_PAPER and entity.yields_to.isdisjoint(found)), ANY_PAPER
+    )
 
 
 def _of_amendment(view: View, passage: Passage, near: Group | None) -> bool:
     """Is `the agreement` the amending one: in a text about an amendment, and of the country that has one?"""
-    named = {"main-agreement", "supplementary-agreement"} & set(passage.by)
-    if "amendment" not in view.labels or (named and "amendment" not in passage.by):
+    subject = view.lexicon.subject
+    if AMENDMENT not in view.labels or (AMENDMENT not in passage.by and not subject.papers.isdisjoint(passage.by)):
         return False
-    entities = view.lexicon.entities
-    amending = {_party(entities, entity.id) for entity in entities.values() if entity.amends}
+    entities, amending = view.lexicon.entities, subject.amending
     if near is not None:
         return bool(amending & set(near.countries))
     return any(party in view.labels or view.language in entities[party].languages for party in amending)
@@ -108,57 +106,54 @@ def _seen(view: View, name: str, passage: Passage) -> bool:
 
 def _by_party(view: View, passage: Passage, where: Hit) -> Mention:
     """Which agreement of a kind is meant: by the country named nearest, by what came before, by the page's language."""
-    entities = view.lexicon.entities
+    entities, subject = view.lexicon.entities, view.lexicon.subject
     groups = view.groups[passage.number]
-    near = nearest(passage, where, [g for g in groups if set(g.countries) - {"united-states"} and not g.compared])
-    kinds: tuple[str, ...] = (where.label,)
-    if where.label == "any-agreement":
-        kinds = ("amendment",) if _of_amendment(view, passage, near) else ("main-agreement", "supplementary-agreement")
-    ours = {
-        (next(party for party in entity.parties if party != "united-states")): entity.id
-        for entity in entities.values()
-        if entity.kind == "agreement" and set(entity.instruments) & set(kinds) and len(entity.parties) == 2
-    }
-    spelt_out = "dca" in passage.folded.text[where.start : where.end] or "agreed-areas-term" in passage.by
-    american = any("united-states" in group.countries for group in groups)
-    abroad = [g for g in groups if any(_abroad(entities, country, ours) for country in g.countries)]
+    near = nearest(passage, where, [g for g in groups if view.lexicon.tell(g.countries) and not g.compared])
+    kinds = frozenset({where.label})
+    if where.label == ANY_PAPER:
+        kinds = frozenset({AMENDMENT}) if _of_amendment(view, passage, near) else subject.papers
+    ours = {party: name for party, name, papers in subject.pairs if papers & kinds}
+    spelt_out = not subject.marks.isdisjoint(passage.by)
+    shared = subject.partner is None or any(subject.partner in group.countries for group in groups)
+    spoken = spelt_out or subject.partner is None or subject.partner in view.labels
+    abroad = [g for g in groups if any(_abroad(view, country, ours) for country in g.countries)]
     before = view.focus[passage.number]
-    if where.label == "any-agreement":
+    if where.label == ANY_PAPER:
         base = _amended(view, passage, where, before)
         if base:
             return Mention(base, where.start, where.end, "context", 0.8)
         fitting = tuple(
             name
             for name in before
-            if (not near or _party(entities, name) in near.countries)
-            and (kinds != ("amendment",) or entities[name].amends)
+            if (not near or view.lexicon.party(name) in near.countries)
+            and (AMENDMENT not in kinds or entities[name].amends)
         )
         if fitting:
             return Mention(fitting, where.start, where.end, "context", 0.7)
-        if not view.basing or (not american and not _definite(passage, where)) or "greenland" in passage.by:
+        if not view.on_topic or (not shared and not _definite(passage, where)) or _of_a_part(view, passage):
             return Mention((), where.start, where.end, "unknown", 0.5)
     if near is not None:
         parties = dict.fromkeys(country if country in ours else entities[country].part_of for country in near.countries)
         mine = tuple(ours[country] for country in parties if country in ours)
-        if mine and (american or spelt_out or not abroad) and (american or "united-states" in view.labels or spelt_out):
+        if mine and (shared or spelt_out or not abroad) and spoken:
             return Mention(mine, where.start, where.end, "party", 0.8 if near.derived else 0.9)
-        if near in abroad or (abroad and not american):
+        if near in abroad or (abroad and not shared):
             return Mention((), where.start, where.end, "foreign", 0.9)
-    same = tuple(name for name in before if set(entities[name].instruments) & set(kinds))
+    same = tuple(name for name in before if kinds & set(entities[name].instruments))
     if same:
         return Mention(same, where.start, where.end, "context", 0.7)
     related = tuple(
-        entity.id for entity in entities.values() if entity.amends in before and set(entity.instruments) & set(kinds)
+        entity.id for entity in entities.values() if entity.amends in before and kinds & set(entity.instruments)
     )
     if related:
         return Mention(related, where.start, where.end, "context", 0.7)
     told = _told(view, passage, ours)
-    if told and "united-states" in view.labels:
+    if told and (subject.partner is None or subject.partner in view.labels):
         return Mention(told, where.start, where.end, "context", 0.6)
     home = tuple(
         ours[entity.id] for entity in entities.values() if view.language in entity.languages and entity.id in ours
     )
-    if home and (american or "united-states" in view.labels or spelt_out) and not abroad:
+    if home and spoken and not abroad:
         return Mention(home, where.start, where.end, "home", 0.5)
     return Mention((), where.start, where.end, "unknown", 0.5)
 
@@ -176,19 +171,19 @@ def _amended(view: View, passage: Passage, where: Hit, before: tuple[str, ...]) 
     if not _AMENDS.search(text):
         return ()
     entities = view.lexicon.entities
-    kinds = {hit.label for hit in passage.hits if hit.label == "amendment"}
+    kinds = {hit.label for hit in passage.hits if hit.label == AMENDMENT}
     near = set(before) | {e.id for e in entities.values() if kinds & set(e.instruments)}
     return tuple(dict.fromkeys(e.amends for e in entities.values() if e.id in near and e.amends))
 
 
-def _party(entities: Mapping[str, Entity], agreement: str) -> str:
-    return next((party for party in entities[agreement].parties if party != "united-states"), "")
+def _abroad(view: View, country: str, ours: Mapping[str, str]) -> bool:
+    entity = view.lexicon.entities[country]
+    return entity.foreign or not (country in ours or entity.part_of or country == view.lexicon.subject.partner)
 
 
-def _abroad(entities: Mapping[str, Entity], country: str, ours: Mapping[str, str]) -> bool:
-    return entities[country].foreign or (
-        country not in ours and country not in ("united-states", "greenland", "faroe-islands")
-    )
+def _of_a_part(view: View, passage: Passage) -> bool:
+    """Is a part of a country named, which has papers of its own?"""
+    return any(view.lexicon.entities[country].part_of for g in view.groups[passage.number] for country in g.countries)
 
 
 def _told(view: View, passage: Passage, ours: Mapping[str, str]) -> tuple[str, ...]:

@@ -11,11 +11,6 @@ from monitor.facts.lexicon import Entity, Lexicon
 
 Part = Literal["text", "title"]
 
-BASING = frozenset(
-    {"main-agreement", "supplementary-agreement", "amendment", "agreed-areas-term", "foreign-bases", "bases"}
-)
-"""What a page must speak of for a bare `agreement` or `signed` to be one of ours."""
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -153,15 +148,16 @@ class View:
             return 0.8
         if entity.id in self.told or amending & self.told:
             return 0.7
-        party = next((party for party in entity.parties if party != "united-states"), "")
+        party = self.lexicon.party(entity.id)
         named = any(party in group.countries for group in self.groups[passage.number])
-        return 0.65 if named and self.basing and entity.instruments and not entity.amends else 0.0
+        return 0.65 if named and self.on_topic and entity.instruments and not entity.amends else 0.0
 
     @property
-    def basing(self) -> bool:
-        """Does the document speak of American forces or bases at all?"""
-        based = bool(self.labels & BASING) or bool(self.labels & self.lexicon.bases)
-        return "agreed-areas-term" in self.labels or ("united-states" in self.labels and based)
+    def on_topic(self) -> bool:
+        """Does the document speak of what our agreements are about, so that a bare `agreement` may be one of them?"""
+        subject = self.lexicon.subject
+        shared = subject.partner is None or subject.partner in self.labels
+        return bool(self.labels & subject.marks) or (shared and bool(self.labels & subject.topic))
 
 
 def nearest(passage: Passage, where: Hit, groups: Sequence[Group]) -> Group | None:
