@@ -1,21 +1,22 @@
 """`monitor backtest pages`: stored captures of pages through the same pure stages as a live check.
 
 Each page's captures are read in order: same bytes, same visible text, read, is it the page, compare. A capture that is
-not the page leaves the page's past untouched, as in a live check.
+not the page leaves the page's past untouched, as in a live check. The captures come from files, or from the store; then
+they are read as their source declares, or as an operator proposes.
 """
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from monitor import compare, extract
 from monitor.errors import ConfigError, ExtractError
-from monitor.models import Fetched
+from monitor.models import Change, Fetched, Source
 
 WORKERS = 2
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +36,26 @@ class History:
     id: str
     url: str
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a look at a capture would have ended."""
+
+    outcome: str
+    labels: tuple[str, ...] = ()
+    reason: str = ""
+    told: tuple[Change, ...] = ()
+    """The changes that a person would have been shown."""
+
+
+Read = Callable[[Fetched, extract.Known | None, Source, int], extract.Reading | None]
+"""What a capture says, given what is known of its page and how many looks before it were refused."""
+
+
+def read_here(fetched: Fetched, known: extract.Known | None, source: Source, refused: int) -> extract.Reading | None:
+    """Read a capture in this process."""
+    return extract.read(fetched, known, select=source.select, ignore=source.ignore, refused=refused)
 
 
 @dataclass(slots=True)
@@ -88,39 +109,59 @@ def _history(row: Any, folder: Path) -> History:
 
 def replay(history: History) -> list[dict[str, object]]:
     """The answers for every step after the first."""
-    past = _Past()
+    past, source = _Past(), Source(id="archive", name="archive", url=history.url)
     answers: list[dict[str, object]] = []
     for number, step in enumerate(history.steps):
-        outcome, labels, reason = _look(step, history.url, past)
+        look = _look_at_file(step.path, history.url, past, source)
         if number:
-            answers.append(
-                {"page": history.id, "step": number, "outcome": outcome, "labels": list(labels), "reason": reason}
-            )
+            told = {"outcome": look.outcome, "labels": list(look.labels), "reason": look.reason}
+            answers.append({"page": history.id, "step": number} | told)
     return answers
 
 
-def _look(step: Step, url: str, past: _Past) -> tuple[str, tuple[str, ...], str]:
+def replay_captures(captures: Iterable[Fetched], source: Source, read: Read) -> Iterator[tuple[Fetched, Look]]:
+    """How each look at these captures of one page, oldest first, would end if its source were declared like this.
+
+    Gives each capture without its body.
+    """
+    past = _Past()
+    for fetched in captures:
+        yield replace(fetched, body=b""), _look(fetched, past, source, read)
+
+
+def _look_at_file(path: Path, url: str, past: _Past, source: Source) -> Look:
     try:
-        body = step.path.read_bytes()
+        body = path.read_bytes()
     except OSError as error:
-        return "not_the_page", (), f"the capture cannot be read: {error.strerror}"
+        past.trouble = past.trouble or "missing"
+        return Look(outcome="not_the_page", reason=f"the capture cannot be read: {error.strerror}")
     fetched = Fetched(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=EPOCH, elapsed=0.0)
+    return _look(fetched, past, source, read_here)
+
+
+def _look(fetched: Fetched, past: _Past, source: Source, read: Read) -> Look:
     try:
-        reading = extract.read(fetched, past.known, refused=past.refused)
+        reading = read(fetched, past.known, source, past.refused)
     except ExtractError as error:
         past.trouble = past.trouble or error.kind
         past.refused += 1
-        return "not_the_page", (error.kind,), f"this is not the page: {error.kind}"
+        return Look(outcome="not_the_page", labels=(error.kind,), reason=f"this is not the page: {error.kind}")
     past.refused = 0
     if reading is None:
-        return "unchanged", (), "the same bytes or the same visible text"
+        return Look(outcome="unchanged", reason="the same bytes or the same visible text")
     before = past.known
     past.known = extract.Known(fetched.sha256, reading.visible_hash, reading.document)
-    if before is None:
+    if before is None and past.trouble:
         # Nothing to compare with: all earlier captures failed, which is what there is to say of this step.
-        return "not_the_page", (past.trouble,), f"no earlier capture was the page: {past.trouble}"
-    answer, past.memory = compare.compare(before.document, reading.document, past.memory)
-    return answer.outcome, answer.labels, answer.reason
+        reason = f"no earlier capture was the page: {past.trouble}"
+        return Look(outcome="not_the_page", labels=(past.trouble,), reason=reason)
+    if before is None:
+        return Look(outcome="first", reason="nothing to compare it with")
+    answer, past.memory = compare.compare(
+        before.document, reading.document, past.memory, show=source.show, ignore_text=source.ignore_text
+    )
+    told = tuple(change for change in answer.changes if not change.labels) if answer.outcome == "changed" else ()
+    return Look(outcome=answer.outcome, labels=answer.labels, reason=answer.reason, told=told)
 
 
 def render(counts: Mapping[str, int]) -> str:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.printing import Progress, put, say
+from monitor.cli.printing import Progress, put, put_json, say
+from monitor.cli.selecting import Ignore, IgnoreText, Proposal, Select
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -45,13 +46,36 @@ def documents(
 @app.command()
 def pages(
     histories: Annotated[
-        Path, typer.Argument(help="Page histories, one JSON object a line.", metavar="HISTORIES.jsonl")
-    ],
-    out: Out,
+        Path | None, typer.Argument(help="Page histories, one JSON object a line.", metavar="HISTORIES.jsonl")
+    ] = None,
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write, one JSON object a line.", callback=_writable)
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", help="The stored captures of this source instead.")] = None,
+    select: Select = [],  # noqa: B006 - typer reads the default and never changes it
+    ignore: Ignore = [],  # noqa: B006
+    ignore_text: IgnoreText = [],  # noqa: B006
+    as_json: Annotated[bool, typer.Option("--json", help="With --source.")] = False,
 ) -> None:
-    """Compare each stored capture with the one before it, and write how each look would have ended."""
+    """Compare each capture with the one before it, and tell how each look would have ended.
+
+    With --source and selectors: as the source is declared, and beside it as it would be with them. Nothing is stored.
+    """
     from monitor.backtest import pages as backtest
 
+    proposal = Proposal(tuple(select), tuple(ignore), tuple(ignore_text))
+    if source is not None and histories is None and out is None:
+        from monitor.cli.captures import compare_declarations, print_looks
+
+        looks = compare_declarations(source, proposal)
+        if as_json:
+            put_json(looks)
+        else:
+            print_looks(looks, proposed=bool(proposal))
+        return
+    if histories is None or out is None or source is not None or proposal:
+        raise typer.BadParameter("give HISTORIES.jsonl and --out FILE, or --source ID with --select, --ignore, …")
     put(backtest.render(backtest.run(histories, out, say)))
     say(f"outcomes: {out}")
 

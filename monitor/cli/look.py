@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.printing import put, put_json, say
+from monitor.cli.selecting import Ignore, IgnoreText, Proposal, Select
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,11 +28,18 @@ def try_page(
         Path | None, typer.Option("--baseline", help="Facts from a file instead of the database.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    *,
+    select: Select = [],  # noqa: B006 - typer reads the default and never changes it
+    ignore: Ignore = [],  # noqa: B006
+    ignore_text: IgnoreText = [],  # noqa: B006
 ) -> None:
-    """Fetch, read, observe and compare one page, and tell what would be found and why. Nothing is stored."""
+    """Fetch, read, observe and compare one page, and tell what would be found and why. Nothing is stored.
+
+    With selectors: as if they stood in sources.yaml, and what they take out of the text or bring into it.
+    """
     from monitor.cli.trying import print_trial, trial_of
 
-    tried = trial_of(what, baseline)
+    tried = trial_of(what, baseline, proposal=Proposal(tuple(select), tuple(ignore), tuple(ignore_text)))
     if as_json:
         put_json(tried)
     else:

@@ -9,10 +9,11 @@ import typer
 from monitor import extract, facts
 from monitor.cli.opening import opened
 from monitor.cli.printing import put, say
+from monitor.cli.selecting import NOTHING, Proposal
 from monitor.compare import Memory
 from monitor.config import load_baseline, load_lexicon, load_settings
 from monitor.errors import ConfigError
-from monitor.models import Page, Source
+from monitor.models import Document, Page, Source
 from monitor.models.values import show_date, show_value
 from monitor.policy import Policy
 from monitor.review import Held
@@ -25,19 +26,19 @@ MAX_FILE = 20 * 1024 * 1024
 _MARKS = {"alert": "FINDING", "wait": "WAITS", "list": "LISTED", "ignore": "-"}
 
 
-def trial_of(what: str, baseline: Path | None, *, only: str | None = None) -> Trial:
+def trial_of(what: str, baseline: Path | None, *, only: str | None = None, proposal: Proposal = NOTHING) -> Trial:
     """Try a web address, a file, a declared source or, with `only` a fact, a text as it is typed.
 
     Files and texts need neither network nor database. `baseline`: facts from files instead of the database.
     """
     path = Path(what)
     if "://" not in what and len(what) < 4096 and path.exists():
-        return _try_file(path, _compiled(baseline, only))
+        return _try_file(path, _compiled(baseline, only), proposal)
     if only is not None and "://" not in what:
         document = extract.from_text(what)
         return try_document(document, _unknown(what), _compiled(baseline, only), now=datetime.now(UTC), policy=Policy())
     with opened() as rooms:
-        return _try_live(what, _compiled(baseline, only) if baseline or only else rooms.baseline(), rooms)
+        return _try_live(what, _compiled(baseline, only) if baseline or only else rooms.baseline(), rooms, proposal)
 
 
 def _compiled(baseline: Path | None, only: str | None) -> facts.Baseline:
@@ -54,7 +55,7 @@ def _unknown(url: str) -> Source:
     return Source(id="try", name=url[:80], url=url)
 
 
-def _try_file(path: Path, baseline: facts.Baseline) -> Trial:
+def _try_file(path: Path, baseline: facts.Baseline, proposal: Proposal) -> Trial:
     try:
         with path.open("rb") as file:
             body = file.read(MAX_FILE + 1)
@@ -63,15 +64,28 @@ def _try_file(path: Path, baseline: facts.Baseline) -> Trial:
     if len(body) > MAX_FILE:
         raise ConfigError(f"is larger than {MAX_FILE >> 20} MB; give a smaller file", str(path))
     html = body.lstrip()[:1] == b"<" or path.suffix.lower() in (".html", ".htm", ".xhtml")
+    declared = _unknown(path.resolve().as_uri())
+    tried = proposal.of(declared)
     with Sandbox(workers=1) as sandbox:
-        document = sandbox.run(
-            extract.document, body, url=path.resolve().as_uri(), content_type="text/html" if html else "text/plain"
-        )
-    return try_document(document, _unknown(document.url), baseline, now=datetime.now(UTC), policy=Policy())
+
+        def read(source: Source) -> Document:
+            return sandbox.run(
+                extract.document,
+                body,
+                url=source.url,
+                content_type="text/html" if html else "text/plain",
+                select=source.select,
+                ignore=source.ignore,
+            )
+
+        document, plain = read(tried), read(declared) if proposal else None
+    trial = try_document(document, tried, baseline, now=datetime.now(UTC), policy=Policy())
+    return replace(trial, declared=plain)
 
 
-def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
-    source, page = _target(what, rooms)
+def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms, proposal: Proposal) -> Trial:
+    declared, page = _target(what, rooms)
+    source = proposal.of(declared)
     known = rooms.past(page, source) if page.id else None
     fetched = rooms.manners.get(source.url, via=source.via)
     if fetched is None:
@@ -91,6 +105,8 @@ def _try_live(what: str, baseline: facts.Baseline, rooms: Rooms) -> Trial:
         policy=rooms.declared.policy,
         stages=rooms.stages,
     )
+    if proposal and (plain := rooms.read(fetched, None, declared, page)):
+        trial = replace(trial, declared=plain.document)
     if rooms.stages.second is not None:
         told = ", ".join(f"{count} {what}" for what, count in rooms.stages.second.counts.items())
         say(f"second reader: {told or 'nothing to ask'}")
@@ -116,6 +132,7 @@ def print_trial(trial: Trial, *, explain: bool) -> None:
     about += [f"{name} {show_date(value)}" for name, value in dates if value]
     put(f"  {document.url}")
     put(f"  {', '.join(about)}; reader {document.reader}")
+    _print_selection(trial)
     put()
     if not trial.held:
         put("Nothing in it speaks of a known fact.")
@@ -135,6 +152,20 @@ def _print_held(held: Held, *, explain: bool) -> None:
     put(f"         {observation.part} {observation.start}-{observation.end}: “{one_line(observation.quote, 300)}”")
     if explain:
         put("         " + ", ".join(f"{name} {value:g}" for name, value in observation.features))
+
+
+def _print_selection(trial: Trial) -> None:
+    """What the tried selectors take out of the main text, and what they bring into it."""
+    if trial.declared is None:
+        return
+    now, before = (text.split("\n\n") for text in (trial.document.text, trial.declared.text))
+    put(f"  with these selectors; as declared it would be {len(trial.declared.text.split())} words")
+    for word, these, others in (("out", before, now), ("in", now, before)):
+        differ = [block for block in these if block not in others]
+        for block in differ[:20]:
+            put(f"    {word:4} {one_line(block, 120)}")
+        if len(differ) > 20:
+            put(f"    {word:4} … and {len(differ) - 20} more")
 
 
 def _print_comparison(trial: Trial) -> None:

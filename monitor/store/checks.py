@@ -4,7 +4,7 @@ One transaction a changed page; quiet looks are written in batches and touch onl
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -119,6 +119,19 @@ class Checks:
     def latest_snapshot(self, page_id: int) -> Fetched | None:
         """The page's newest stored capture, bytes included."""
         return self._capture(tables.snapshots.c.page_id == page_id)
+
+    def captures(self, page_id: int, limit: int = 1000) -> Iterator[Fetched]:
+        """The page's newest captures, oldest of them first, each with its bytes; read one at a time."""
+        snapshot = tables.snapshots.c
+        with self._database.read() as connection:
+            newest = connection.execute(
+                select(snapshot.id).where(snapshot.page_id == page_id).order_by(snapshot.id.desc()).limit(limit)
+            ).scalars()
+            ids = list(newest)
+        for number in reversed(ids):
+            capture = self._capture(snapshot.id == number)
+            if capture is not None:
+                yield capture
 
     def snapshot(self, sha256: str) -> Fetched | None:
         """The newest capture whose hash is this one, or begins so (in lower-case hexadecimal)."""

@@ -81,6 +81,13 @@ class TestAtWork:
         held = monitor("changes", "--held-back").stdout
         assert "5 May 2023" in held
         assert monitor("changes").stdout == ""
+        site.put("/ministry", page(SIGNED, OTHER + " A second sentence has come."))
+        monitor("check", "ministry")
+        proved = monitor("backtest", "pages", "--source", "ministry", "--ignore", "p:last-of-type")
+        assert "changed -> noise" in proved.stdout or "changed -> unchanged" in proved.stdout
+        assert "gone" in proved.stdout
+        assert "no source" in monitor("backtest", "pages", "--source", "nobody", code=2).output
+        assert "no CSS selector" in monitor("try", "ministry", "--ignore", "..a[", code=2).output
 
     def test_a_source_is_explained(self) -> None:
         told = monitor("sources", "explain", "ministry").stdout
@@ -130,6 +137,10 @@ def test_try_reads_files_without_a_database(environment: Path, tmp_path: Path) -
     path = tmp_path / "page.html"
     path.write_text(page(SIGNED, OTHER))
     assert "dk-us-dca-status = signed" in monitor("try", str(path)).stdout
+    tried = monitor("try", str(path), "--select", "//title").stdout
+    assert "with these selectors" in tried
+    assert f"out  {SIGNED}"[:60] in tried
+    assert "dk-us-dca-status" not in tried
     assert not (environment / "data").exists()
 
 
