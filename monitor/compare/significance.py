@@ -1,5 +1,6 @@
 """Differences + memory → what is shown, what is held back and why, and the outcome of a look."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -15,6 +16,7 @@ from monitor.models import Change, Document
 Outcome: TypeAlias = Literal["unchanged", "noise", "changed", "returned"]
 MAX_CHANGES = 500
 """More changes than anyone reads; the rest is counted in the reason."""
+_DIVIDED = re.compile(r"\s[|–—·:-]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,12 @@ def compare(
     old, new = lines_of(before, keys), lines_of(after, keys)
     found = differences(old, new)
     ignored = [re2.compile(pattern) for pattern in ignore_text]
+    titles = _titles(before) & _titles(after)
     held: list[tuple[Difference, tuple[str, ...]]] = []
     for difference in found:
         labels = labels_of(difference)
+        if not labels and _repeats(difference, titles):
+            labels = ("title",)
         if _is_ignored(difference, ignored):
             labels = (*labels, "ignored")
         if not labels and any(memory.is_restless(slot) for slot in slot_names(difference)):
@@ -64,6 +69,17 @@ def compare(
     hash_before, hash_after = text_hash(old), text_hash(new)
     later = memory.after(found, max(len(old), len(new)), hash_before, hash_after)
     return _judge(changes, shown, memory, hash_after), later
+
+
+def _titles(document: Document) -> set[str]:
+    """Keys of the title, with and without what a sign divides from it, mostly the site's name."""
+    return {key_of(part) for part in (document.title, *_DIVIDED.split(document.title)) if part.strip()}
+
+
+def _repeats(difference: Difference, titles: set[str]) -> bool:
+    """A headline comes or goes that only repeats a title which stayed."""
+    line = difference.after or difference.before
+    return difference.kind in ("added", "removed") and line is not None and line.key in titles
 
 
 def _judge(changes: tuple[Change, ...], shown: list[Difference], memory: Memory, hash_after: str) -> Comparison:

@@ -41,9 +41,26 @@ _AGO = re.compile(
     r"|\bà l'instant\b|\bzojuist\b",
     re.IGNORECASE,
 )
-_DAY_NAMED = re.compile(
+_WITHIN = (
+    r"(?:in|within|during|over) the|inden for den|inden for de|i løbet af den|i løbet af de|i løpet av den"
+    r"|i løpet av de|de|den|under den|under de|in der|in den|au cours de la|au cours des|en la|en las"
+    r"|in het|in de|nell'|nelle|á"
+)
+_PAST = (
+    r"last|past|seneste|sidste|siste|senaste|sista|viimeisen|viimeisten|kuluneen|síðasta|síðustu|letzten|vergangenen"
+    r"|dernière|dernières|última|últimas|afgelopen|laatste|ultima|ultime|viimase|viimaste"
+)
+_SPAN = (
+    r"(?:minutes?|hours?|days?|weeks?|minutt?(?:en|er|et)?|min|time[nr]?|timar|timmen|timmar(?:na)?|dage?n?|døgn(?:et)?"
+    r"|dygnet|dagar(?:na)?|uge[nr]?|uke[nr]?|vecka[n]?|veckor(?:na)?|minuuti[nt]|minuutin|tunnin|tuntien|vuorokauden"
+    r"|päivän|päivien|viikon|klukkutímann|klukkustund\w*|mínútu\w*|dag\w*|viku\w*|stunde[n]?|tage[n]?|woche[n]?|heures?"
+    r"|jours?|semaines?|horas?|días?|semanas?|uur|uren|dagen|weken|or[ae]|giorn[oi]|settiman[ae]|tunni|päeva|nädala)"
+)
+_LATELY = re.compile(
     r"\b(?:today|yesterday|i dag|i går|idag|igår|tänään|eilen|í dag|í gær|heute|gestern|aujourd'hui|hier"
-    r"|hoy|ayer|vandaag|gisteren|oggi|ieri|hoje|ontem|täna|eile|dzisiaj|wczoraj)\b",
+    r"|hoy|ayer|vandaag|gisteren|oggi|ieri|hoje|ontem|täna|eile|dzisiaj|wczoraj)\b"
+    # `in the last hour`, `within the past 15 minutes`, `i løbet af de seneste 3 timer`, `viimeisen tunnin aikana`
+    rf"|\b(?:{_WITHIN})\s+(?:{_PAST})\s+(?:\d+\s+)?(?:{_SPAN})\b|\b(?:{_PAST})\s+(?:\d+\s+)?(?:{_SPAN})(?:\s+aikana)?\b",
     re.IGNORECASE,
 )
 
@@ -82,9 +99,9 @@ def is_relative(text: str) -> bool:
         return False
     if _AGO.search(text):
         return len(_AGO.sub(" ", text).split()) <= 3 and not text.rstrip().endswith((".", "!", "?"))
-    if not _DAY_NAMED.search(text):
+    if not _LATELY.search(text):
         return False
-    return all(_UPDATED.search(word) for word in _besides_dates(_DAY_NAMED.sub(" ", text)))
+    return all(_UPDATED.search(word) for word in _besides_dates(_LATELY.sub(" ", text)))
 
 
 def differ_in_ago(old: str, new: str) -> bool:

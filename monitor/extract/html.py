@@ -19,7 +19,7 @@ from monitor.extract.regions import mark_regions
 from monitor.extract.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
-READER = "html-1"
+READER = "html-2"
 """Raised whenever the same bytes may be read into another text."""
 
 _MARK = "data-monitor-selected"

@@ -50,6 +50,9 @@ _BY_WORD = {word: region for region, words in _WORDS_OF.items() for word in word
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TELLING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "td", "th", "dt", "dd", "blockquote"))
 _HEADLINE = XPath("boolean(.//h1 | .//a//h2 | .//a//h3 | .//a//h4 | .//h2//a | .//h3//a | .//h4//a)")
+_ASKS = XPath("boolean(.//input[not(@type='hidden')] | .//select | .//textarea)")
+FORM = 1_500
+"""Letters that a form to fill in has at most: some pages are one form as a whole."""
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MUCH = 500
 """Letters of main text that no banner has."""
@@ -221,6 +224,8 @@ def _own_region(node: HtmlElement, above: str) -> str:
     if letter := _BY_TAG.get(tag):
         # Amid the text, a header or footer holds its headline, date and author, an aside its facts.
         return above if above == "b" and tag in ("header", "footer", "aside") else letter
+    if tag == "form" and _ASKS(node) and len(node.text_content()) <= FORM:
+        return "c"
     if node.get("aria-modal") == "true":
         return "d"
     style = node.get("style")

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.decode import refuse_huge, to_text
 
-_UNSEEN = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "datalist")
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "datalist", "title")
 _INLINE = set(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s samp small

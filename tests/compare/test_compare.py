@@ -1,5 +1,7 @@
 """Two documents of a page → what is shown and what is held back."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.compare import Memory, compare
@@ -29,6 +31,9 @@ def page(*lines: str, regions: str = "") -> Document:
         ((LEDE, "40 people are reading this now"), (LEDE, "41 people are reading this now"), "noise"),
         ((LEDE, "4 areas are in use now"), (LEDE, "12 areas are in use now"), "changed"),
         ((LEDE, "Posted 3 hours ago"), (LEDE, "Posted 4 hours ago"), "noise"),
+        ((LEDE, "Updated over a week ago"), (LEDE, "Updated in the last hour"), "noise"),
+        ((LEDE,), (LEDE, "Päivitetty viimeisen tunnin aikana"), "noise"),
+        ((LEDE,), (LEDE, "Three were killed in the last hour"), "changed"),
     ],
 )
 def test_outcomes(before: tuple[str, ...], after: tuple[str, ...], outcome: str) -> None:
@@ -51,6 +56,15 @@ def test_furniture_is_held_back_with_its_label() -> None:
         page(LEDE, "News", regions="mn"), page(LEDE, "News", "Jobs", regions="mnn"), Memory(), show=("navigation",)
     )
     assert shown.outcome == "changed"
+
+
+def test_a_headline_that_only_repeats_the_title() -> None:
+    bare = replace(page(LEDE), title="The agreement | The ministry")
+    headed = replace(page("The agreement", LEDE), title="The agreement | The ministry")
+    answer, _ = compare(bare, headed, Memory())
+    assert answer.labels == ("title",)
+    answer, _ = compare(bare, replace(page("The treaty", LEDE), title="The treaty | The ministry"), Memory())
+    assert [change.after for change in answer.shown] == ["The treaty"]
 
 
 def test_ignored_lines() -> None:

@@ -153,3 +153,18 @@ def test_a_page_about_cookies_is_no_banner() -> None:
     )
     page = read(f"<html><body><nav>Menu</nav><div class='cookie-policy'><h1>Cookies</h1>{law}</div></body></html>")
     assert set(page.regions[-20:]) == {"m"}
+
+
+def test_a_form_to_fill_in_is_no_text_but_a_page_in_one_form_is() -> None:
+    asked = "<form><h3>Looking for</h3><select><option>News</option></select><p>By sending this you agree.</p></form>"
+    page = read(PAGE.replace("</table>", "</table>" + asked))
+    regions = dict(zip(page.visible.split("\n"), page.regions, strict=True))
+    assert regions["Looking for"] == "c"
+    wrapped = read(PAGE.replace("<main>", "<form><input name=q><main>").replace("</main>", "</main></form>"))
+    assert wrapped.text == read(PAGE).text
+
+
+def test_a_title_that_stands_in_the_body_is_not_on_the_page() -> None:
+    assert (
+        "Ministeriet" not in read("<html><body><title>Ministeriet</title><p>Aftalen gælder.</p></body></html>").visible
+    )
