@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.baseline import day_of
 from monitor.cli.printing import Progress, put, put_json, say
 from monitor.cli.selecting import Ignore, IgnoreText, Proposal, Select
 
@@ -27,6 +28,10 @@ def documents(
     docs: Annotated[Path, typer.Argument(help="Documents, one JSON object a line.", metavar="DOCS.jsonl")],
     baseline: Annotated[Path, typer.Option("--baseline", help="Facts to begin with: a YAML file or folder.")],
     out: Out,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Begin with what was known on that day."),
+    ] = None,
     stories: Annotated[
         Path | None,
         typer.Option("--stories", help="Also write which documents tell the same news.", callback=_writable),
@@ -35,11 +40,13 @@ def documents(
     """Read documents in the order they were seen, and write every observation with its verdict."""
     from monitor.backtest import documents as backtest
     from monitor.config import load_baseline, load_lexicon, load_settings
+    from monitor.models import history
 
     settings = load_settings()
     lexicon = load_lexicon(settings.at(settings.lexicon))
     facts, _ = load_baseline(baseline, lexicon)
-    put(backtest.run(docs, facts, lexicon, out, stories_out=stories, progress=Progress("documents")))
+    known = history.as_of(facts, day_of(as_of)) if as_of else history.in_force(facts)
+    put(backtest.run(docs, known, lexicon, out, stories_out=stories, progress=Progress("documents")))
     say(f"observations: {out}" + (f", stories: {stories}" if stories else ""))
 
 

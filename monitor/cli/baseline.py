@@ -10,15 +10,14 @@ import typer
 from monitor.cli.printing import put, put_json, put_table, say
 
 if TYPE_CHECKING:
-    from monitor.models import Dispute, FactRecord
+    from monitor.models import Dispute, Fact, FactRecord
 
 app = typer.Typer(no_args_is_help=True)
 facts_app = typer.Typer(no_args_is_help=True)
 
 
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
+def day_of(text: str) -> date:
+    """A day as people give it to `--as-of`; anything else is told as such."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -38,7 +37,7 @@ def show(
     from monitor.models.values import show_date, show_value
     from monitor.text import one_line
 
-    day = _day(as_of)
+    day = day_of(as_of) if as_of else None
     with opened_store() as store:
         if fact_id is not None:
             _show_one(store.facts.history(fact_id), store.facts.disputes(), fact_id, day, as_json=as_json)
@@ -55,8 +54,16 @@ def show(
         say("no facts" + (f" were known on {day}" if day else "; load some with `monitor baseline load db/baseline`"))
         return
     put_table(
-        ("fact", "as of", "value"),
-        [(fact.id, show_date(fact.as_of or ""), one_line(show_value(fact.value), 90)) for fact in facts],
+        ("fact", "since", "as of", "value"),
+        [
+            (
+                fact.id,
+                show_date(fact.true_since or ""),
+                show_date(fact.as_of or ""),
+                one_line(show_value(fact.value), 90),
+            )
+            for fact in facts
+        ],
     )
 
 
@@ -79,8 +86,9 @@ def _show_one(
         fact = record.fact
         until = f" to {fact.until:%Y-%m-%d}" if fact.until else ""
         since = f"{fact.known_since:%Y-%m-%d}" if fact.known_since else "?"
-        told = f"{fact.stance.value}, as of {show_date(fact.as_of or '?')}"
-        put(f"  known {since}{until}: {show_value(fact.value)} ({told})")
+        put(f"  known {since}{until}: {show_value(fact.value)} ({_standing(fact)})")
+        if fact.statement != latest.statement:
+            put(f"      {fact.statement}")
         for source in fact.sources:
             put(f"      {source.publisher}, {show_date(source.date or 'no date')}  {source.url or ''}".rstrip())
         if record.finding_id:
@@ -92,6 +100,14 @@ def _show_one(
     for dispute in disputes:
         if fact_id in dispute.facts:
             put(f"  dispute {dispute.id}: {dispute.about} — {dispute.verdict}")
+
+
+def _standing(fact: "Fact") -> str:
+    """How a value stands, and since when: `asserted, true since 1 July 2025, as of 7 July 2025`."""
+    from monitor.models.values import show_date
+
+    dates = (("true since", fact.true_since), ("as of", fact.as_of))
+    return ", ".join([fact.stance.value, *(f"{words} {show_date(date)}" for words, date in dates if date)])
 
 
 @app.command()
@@ -126,10 +142,12 @@ def load(
     with opened_store(needed=False) as store:
         store.migrate()
         loaded = store.facts.load(facts, found, datetime.now(UTC))
-    for what in ("added", "changed", "updated", "missing"):
+    for what in ("added", "changed", "updated", "kept", "missing"):
         names = getattr(loaded, what)
         if names:
             put(f"{what}: {', '.join(names)}")
+    if loaded.kept:
+        put("kept: a review brought another value, which the file does not know; add it to `history:` to go on from it")
     put(f"{len(loaded.unchanged)} unchanged, {loaded.disputes} disputes")
 
 
@@ -137,12 +155,13 @@ def load(
 def dump(
     folder: Annotated[Path, typer.Argument(help="Folder for the YAML files, such as db/baseline.")],
 ) -> None:
-    """Write the facts in force as YAML files, so that their history can be kept in git."""
+    """Write the facts with their history as YAML files, so that git can show what moved."""
     from monitor.cli.opening import opened_store
     from monitor.config import dump_baseline
+    from monitor.models.history import undated
 
     with opened_store() as store:
-        files = dump_baseline(store.facts.in_force(), store.facts.disputes())
+        files = dump_baseline([undated(fact) for fact in store.facts.everything()], store.facts.disputes())
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -157,13 +176,14 @@ def check_facts(
     """Check that facts are sound, can be found at all, and do not overlap; exit code 1 when one will not do."""
     from monitor.config import load_baseline, load_lexicon, load_settings, places
     from monitor.facts import compile_baseline, lint
+    from monitor.models.history import in_force
 
     settings = load_settings()
     where = path or settings.at(settings.baseline)
     lexicon = load_lexicon(settings.at(settings.lexicon))
     facts, found = load_baseline(where, lexicon)
-    compile_baseline(facts, lexicon)
-    remarks, at = lint(facts, lexicon), places(where)
+    compile_baseline(in_force(facts), lexicon)
+    remarks, at = lint(in_force(facts), lexicon), places(where)
     if as_json:
         put_json(
             [

@@ -14,6 +14,7 @@ from monitor.compare import Memory
 from monitor.config import load_baseline, load_lexicon, load_settings
 from monitor.errors import ConfigError
 from monitor.models import Document, Page, Source
+from monitor.models.history import in_force
 from monitor.models.values import show_date, show_value
 from monitor.policy import Policy
 from monitor.review import Held
@@ -45,7 +46,7 @@ def _compiled(baseline: Path | None, only: str | None) -> facts.Baseline:
     settings = load_settings()
     lexicon = load_lexicon(settings.at(settings.lexicon))
     known, _ = load_baseline(baseline or settings.at(settings.baseline), lexicon)
-    chosen = [fact for fact in known if only in (None, fact.id)]
+    chosen = [fact for fact in in_force(known) if only in (None, fact.id)]
     if not chosen:
         raise typer.BadParameter(f"no fact {only!r} in {baseline or settings.baseline}")
     return facts.compile_baseline(chosen, lexicon)

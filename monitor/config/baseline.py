@@ -1,156 +1,26 @@
 """db/baseline/*.yaml → facts and disputes. The form is told in docs/facts.md."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import ValidationError
 
 from monitor.config.lexicon import unknown_words
+from monitor.config.parsing.facts import BaselinePart, DisputePart, EarlierPart, FactPart, ProvenancePart
 from monitor.config.parsing.tree import MIB, Loc, Tree, read_tree, together
-from monitor.config.parsing.values import EdtfDate, LooseValue, RawValue, typed_value
-from monitor.config.parsing.words import LANGUAGES, Country, Id, Url
-from monitor.config.parsing.yaml import Part, read_placed, suggest
+from monitor.config.parsing.values import typed_value
+from monitor.config.parsing.yaml import read_placed, suggest
 from monitor.errors import ConfigError
-from monitor.facts import Lexicon, PhraseError, check_phrase
-from monitor.models import Dispute, Fact, Kind, Provenance, Qualifier, Stance
+from monitor.facts import Lexicon
+from monitor.models import Dispute, Earlier, Fact, Kind, Provenance, Value
+from monitor.models.history import known_from
 from monitor.text import one_line
 
 LARGEST = 4 * MIB
-Word = Annotated[str, Field(min_length=1, max_length=300)]
-
-
-def _by_language(phrases: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    for language in phrases:
-        if language not in (*LANGUAGES, "any"):
-            raise ValueError(
-                f"language `{one_line(language, 20)}` is not known; {suggest(language, (*LANGUAGES, 'any'))}"
-            )
-    return phrases
-
-
-def _phrase(text: str) -> str:
-    try:
-        check_phrase(text)
-    except PhraseError as error:
-        raise ValueError(f"{one_line(str(error), 200)}; see Phrases in docs/facts.md") from None
-    return text
-
-
-Phrase = Annotated[Word, AfterValidator(_phrase)]
-ByLanguage = Annotated[dict[str, tuple[Phrase, ...]], AfterValidator(_by_language)]
-
-
-class _Part(Part):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-
-class ProvenancePart(_Part):
-    """Where a value comes from; never a quote."""
-
-    publisher: Word
-    date: EdtfDate | None = None
-    url: Url | None = None
-    tier: Annotated[int, Field(ge=1, le=4)] = 3
-    """1 official, 2 established independent, 3 secondary, 4 unreliable."""
-    claims: LooseValue = None
-    """Only in a dispute: the value that this source gives."""
-    finding: int | None = None
-
-    @field_validator("claims", mode="before")
-    @classmethod
-    def _absent(cls, raw: object) -> object:
-        if raw is None:
-            raise ValueError("`claims` is empty; write what the source says, or leave the key out")
-        return raw
-
-
-class FactPart(_Part):
-    """One known fact. `kind` decides what `value` may be."""
-
-    id: Id
-    title: Annotated[str, Field(max_length=200)] = ""
-    """Short name for lists; default: the statement."""
-    statement: Annotated[str, Field(min_length=1, max_length=2000)]
-    """The fact as one sentence."""
-    kind: Kind
-    about: tuple[Id, ...] = ()
-    """Lexicon ids that must all be in view."""
-    role: Id | None = None
-    """Lexicon id of the part that the value plays."""
-    ladder: Id | None = None
-    """status: a ladder of the lexicon."""
-    rungs: tuple[Word, ...] = ()
-    """status: the rungs, lowest first, where no ladder is named."""
-    ahead: tuple[Word, ...] = ()
-    """status: the rungs that are about the future themselves; words of the future do not turn them into a plan."""
-    options: tuple[Word, ...] = ()
-    """choice: the possible values; set: all values that can be members."""
-    unit: Word | None = None
-    value: RawValue = None
-    """Left out: watched, not known yet."""
-    contested: tuple[RawValue, ...] = ()
-    """Values that an equally good source gives."""
-    qualifier: Qualifier = Qualifier.EXACT
-    stance: Stance = Stance.ASSERTED
-    speaker: Word | None = None
-    """Who said it; the claim itself is then not taken as true."""
-    exhaustive: bool = False
-    """set: nothing else belongs to it."""
-    aliases: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
-    cues: ByLanguage = Field(default_factory=dict)
-    """Extra words by language, of which one must stand near."""
-    phrases: dict[str, ByLanguage] = Field(default_factory=dict)
-    """Value → wordings by language that state it."""
-    not_cues: ByLanguage = Field(default_factory=dict)
-    """Words which mean that something else is spoken of."""
-    country: tuple[Country, ...] = ()
-    topics: tuple[Id, ...] = ()
-    """The first one names the file that the fact is dumped to."""
-    core: bool = False
-    """Followed first: a change is urgent."""
-    stability: Literal["static", "slow", "volatile"] = "slow"
-    suspect: bool = False
-    """Probably wrong at its source; never compared."""
-    as_of: EdtfDate | None = None
-    true_since: EdtfDate | None = None
-    known_since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
-    sources: tuple[ProvenancePart, ...] = ()
-    note: str | None = None
-
-    @field_validator("value", "contested")
-    @classmethod
-    def _fits_its_kind(cls, raw: Any, info: ValidationInfo) -> Any:
-        kind = info.data.get("kind")
-        if kind is None or raw is None:  # a fault of `kind` is told at its own place
-            return raw
-        known = {"rungs": info.data.get("rungs", ()), "options": info.data.get("options", ())}
-        if info.field_name == "contested":
-            return tuple(typed_value(kind, item, **known) for item in raw)
-        return typed_value(kind, raw, **known)
-
-
-class DisputePart(_Part):
-    """Sources that disagree."""
-
-    id: Id
-    about: Word
-    facts: Annotated[tuple[Id, ...], Field(min_length=1)]
-    kind: Literal["between-sources", "within-source", "against-record", "consistent"]
-    sides: tuple[ProvenancePart, ...]
-    verdict: Annotated[str, Field(min_length=1)]
-    resolved: bool
-    confidence: Literal["high", "medium", "low"] = "medium"
-
-
-class BaselinePart(_Part):
-    """A file of db/baseline."""
-
-    facts: tuple[FactPart, ...] = ()
-    disputes: tuple[DisputePart, ...] = ()
 
 
 def load_baseline(path: Path, lexicon: Lexicon | None = None) -> tuple[tuple[Fact, ...], tuple[Dispute, ...]]:
@@ -169,11 +39,14 @@ def load_baseline(path: Path, lexicon: Lexicon | None = None) -> tuple[tuple[Fac
         trees.append(tree)
         for index, fact in _sound(part, tree):
             at: Loc = ("facts", index)
-            faults += _meaning(fact, tree, at)
+            wrong = list(_meaning(fact, tree, at))
+            faults += wrong
+            if wrong:
+                continue
+            facts.append(_fact(fact))
             if lexicon is not None:
-                faults += [tree.fault((*at, *loc), message) for loc, message in unknown_words(_fact(fact), lexicon)]
+                faults += [tree.fault((*at, *loc), message) for loc, message in unknown_words(facts[-1], lexicon)]
         if part is not None:
-            facts += map(_fact, part.facts)
             disputes += map(_dispute, part.disputes)
     faults += _across(trees)
     if faults:
@@ -212,12 +85,30 @@ def _files(path: Path) -> list[Path]:
 def _fact(part: FactPart) -> Fact:
     own = dict(part)
     own["title"] = part.title or one_line(part.statement, 80)
-    own["sources"] = tuple(Provenance(**dict(source)) for source in part.sources)
+    own["sources"] = _provenance(part.sources)
+    own["history"] = tuple(_earlier(part, earlier) for earlier in part.history)
     return Fact(**own)
 
 
+def _earlier(fact: FactPart, part: EarlierPart) -> Earlier:
+    own = dict(part)
+    own["value"] = _typed(fact, part.value)
+    own["contested"] = tuple(_typed(fact, value) for value in part.contested)
+    own["sources"] = _provenance(part.sources)
+    return Earlier(**own)
+
+
+def _typed(fact: FactPart, raw: object) -> Value:
+    """A value of an earlier time, as the kind of the fact has it. Raises ValueError."""
+    return typed_value(fact.kind, raw, rungs=fact.rungs, options=fact.options)
+
+
+def _provenance(parts: Sequence[ProvenancePart]) -> tuple[Provenance, ...]:
+    return tuple(Provenance(**dict(part)) for part in parts)
+
+
 def _dispute(part: DisputePart) -> Dispute:
-    return Dispute(**(dict(part) | {"sides": tuple(Provenance(**dict(side)) for side in part.sides)}))
+    return Dispute(**(dict(part) | {"sides": _provenance(part.sides)}))
 
 
 def _sound(part: BaselinePart | None, tree: Tree) -> Iterator[tuple[int, FactPart]]:
@@ -247,6 +138,7 @@ def _meaning(fact: FactPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:
             names = ", ".join(kind.value for kind in kinds)
             yield tree.fault((*at, key), f"`{key}` is only for {names}, not for {fact.kind.value}; remove it", key=True)
     yield from _strange_phrases(fact, tree, at)
+    yield from _disorder(fact, tree, at)
 
 
 _ONLY_FOR: Mapping[str, tuple[Kind, ...]] = {
@@ -257,6 +149,43 @@ _ONLY_FOR: Mapping[str, tuple[Kind, ...]] = {
     "ahead": (Kind.STATUS,),
     "unit": (Kind.QUANTITY, Kind.COUNT),
 }
+
+
+def _disorder(fact: FactPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:
+    """Earlier values that are none, are not dated, or do not follow one another."""
+    before: datetime | None = None
+    steps: list[tuple[Loc, EarlierPart | FactPart]] = [
+        ((*at, "history", number), earlier) for number, earlier in enumerate(fact.history)
+    ]
+    for here, step in [*steps, (at, fact)] if steps else ():
+        if isinstance(step, EarlierPart):
+            yield from _no_values(fact, step, tree, here)
+        since = known_from(_dated(step))
+        if since is None:
+            yield tree.fault(here, "nothing dates when this was known; write `as_of:` or a source with its `date:`")
+        elif before is not None and since < before:
+            yield tree.fault(
+                here,
+                f"known since {since:%Y-%m-%d}, the value before it since {before:%Y-%m-%d}; put the oldest first, "
+                "or correct `sources:`, `as_of:` or `known_since:`",
+            )
+        before = since or before
+    if fact.until and before and fact.until < before:
+        yield tree.fault((*at, "until"), f"closed before it was known ({before:%Y-%m-%d}); correct one of the two")
+
+
+def _no_values(fact: FactPart, earlier: EarlierPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:
+    places: list[tuple[Loc, object]] = [(("value",), earlier.value)]
+    places += [(("contested", number), value) for number, value in enumerate(earlier.contested)]
+    for loc, value in places:
+        try:
+            _typed(fact, value)
+        except ValueError as error:
+            yield tree.fault((*at, *loc), str(error))
+
+
+def _dated(part: FactPart | EarlierPart) -> Earlier:
+    return Earlier(value="", as_of=part.as_of, known_since=part.known_since, sources=_provenance(part.sources))
 
 
 def _strange_phrases(fact: FactPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:

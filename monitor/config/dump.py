@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias
 
-from monitor.models import Dispute, Fact, Provenance, Quantity
+from monitor.models import Dispute, Earlier, Fact, Provenance, Quantity
 
 Tree: TypeAlias = "Mapping[str, Tree] | Sequence[Tree] | str | int | float | bool | None"
 
@@ -20,7 +20,11 @@ _FACT_KEYS = (
     *("id", "title", "statement", "kind", "value", "qualifier", "stance", "speaker", "contested", "suspect"),
     *("about", "role", "ladder", "rungs", "ahead", "options", "exhaustive", "unit"),
     *("country", "topics", "core", "stability", "as_of", "true_since", "known_since", "until"),
-    *("cues", "not_cues", "aliases", "phrases", "sources", "note"),
+    *("cues", "not_cues", "aliases", "phrases", "sources", "note", "history"),
+)
+_EARLIER_KEYS = (
+    *("value", "statement", "qualifier", "stance", "speaker", "contested", "suspect"),
+    *("as_of", "true_since", "known_since", "sources"),
 )
 _DISPUTE_KEYS = ("id", "about", "facts", "kind", "sides", "verdict", "resolved", "confidence")
 _ALWAYS = {"id", "title", "statement", "kind", "about", "facts", "resolved", "verdict", "stability", "sides"}
@@ -46,7 +50,7 @@ def dump_baseline(facts: Sequence[Fact], disputes: Sequence[Dispute] = ()) -> di
     return files
 
 
-def _part(thing: Fact | Dispute | Provenance, keys: Sequence[str]) -> dict[str, Tree]:
+def _part(thing: Fact | Dispute | Earlier | Provenance, keys: Sequence[str]) -> dict[str, Tree]:
     """The keys that say something: those that differ from the default, and the ones a reader looks for."""
     usual = {field.name: {} if field.default is MISSING else field.default for field in fields(thing)}
     out: dict[str, Tree] = {}
@@ -63,6 +67,8 @@ def _plain(value: object) -> Tree:
         return {"amount": amount, "unit": value.unit}
     if isinstance(value, Provenance):
         return _part(value, [field.name for field in fields(value)])
+    if isinstance(value, Earlier):
+        return _part(value, _EARLIER_KEYS)
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, datetime):
@@ -80,17 +86,28 @@ def _plain(value: object) -> Tree:
 def _file(part: str, entries: Sequence[Mapping[str, Tree]]) -> str:
     lines = [HEADER + f"{part}:"]
     for entry in entries:
-        block = [line for key, value in entry.items() for line in _lines(key, value)]
-        lines += ["  - " + block[0], *("    " + line for line in block[1:])]
+        lines += ["  " + line for line in _block(entry)]
     return "\n".join(lines) + "\n"
 
 
+def _block(entry: Mapping[str, Tree]) -> list[str]:
+    """A mapping as an entry of a list, a key a line."""
+    first, *others = (line for key, value in entry.items() for line in _lines(key, value))
+    return ["- " + first, *("  " + line for line in others)]
+
+
 def _lines(key: str, value: Tree) -> list[str]:
-    """`key: value` as lines: a mapping of lists and a list of mappings get a line an entry, all else one line."""
+    """`key: value` as lines: a mapping of lists and a list of mappings get a line an entry, all else one line.
+
+    A history gets a block an entry.
+    """
     name = _scalar(key)
     if isinstance(value, Mapping) and any(isinstance(inner, Mapping | list) for inner in value.values()):
         return [f"{name}:", *("  " + line for inner, deeper in value.items() for line in _lines(inner, deeper))]
-    if isinstance(value, list) and any(isinstance(inner, Mapping) for inner in value):
+    entries = [inner for inner in value if isinstance(inner, Mapping)] if isinstance(value, list) else []
+    if key == "history" and entries:
+        return [f"{name}:", *("  " + line for inner in entries for line in _block(inner))]
+    if isinstance(value, list) and entries:
         return [f"{name}:", *(f"  - {_flow(inner)}" for inner in value)]
     return [f"{name}: {_flow(value)}"]
 

@@ -83,11 +83,9 @@ def unknown_words(fact: Fact, lexicon: Lexicon) -> Iterator[tuple[Loc, str]]:
     if fact.ladder and ladder is None:
         yield ("ladder",), _missing(fact.ladder, tuple(lexicon.ladders))
     if ladder:
-        for number, rung in enumerate(fact.rungs):
+        for loc, rung in _rungs(fact):
             if rung not in ladder.rungs:
-                yield ("rungs", number), _no_rung(rung, ladder.id, ladder.rungs)
-        if not fact.rungs and isinstance(fact.value, str) and fact.value not in ladder.rungs:
-            yield ("value",), _no_rung(fact.value, ladder.id, ladder.rungs)
+                yield loc, _no_rung(rung, ladder.id, ladder.rungs)
     if fact.kind is Kind.COUNT and fact.unit and fact.unit not in lexicon.entities:
         yield ("unit",), _missing(fact.unit, entities)
     rungs = tuple(rung for other in lexicon.ladders.values() for rung in other.rungs)
@@ -98,6 +96,16 @@ def unknown_words(fact: Fact, lexicon: Lexicon) -> Iterator[tuple[Loc, str]]:
         for label in check_phrase(phrase):
             if label not in lexicon.entities and label not in lexicon.roles:
                 yield loc, _missing(label, (*entities, *lexicon.roles))
+
+
+def _rungs(fact: Fact) -> Iterator[tuple[Loc, str]]:
+    """The rungs that a status names: its own, else those that are its values."""
+    if fact.rungs:
+        yield from ((("rungs", number), rung) for number, rung in enumerate(fact.rungs))
+        return
+    values: list[tuple[Loc, object]] = [(("value",), fact.value)]
+    values += [(("history", number, "value"), earlier.value) for number, earlier in enumerate(fact.history)]
+    yield from ((loc, value) for loc, value in values if isinstance(value, str))
 
 
 def _missing(name: str, known: tuple[str, ...]) -> str:

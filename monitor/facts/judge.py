@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from monitor.facts.language.stance import span_of
 from monitor.models import Document, Fact, Judgement, Kind, Observation, Quantity, Stance, Value, Verdict
-from monitor.models.values import show_value
+from monitor.models.history import chain
+from monitor.models.values import show_date, show_value
 from monitor.text import squash
 
 ALERT_SCORE = 0.65
@@ -59,7 +61,10 @@ def judge(
     """
     day = _day(document, seen)
     old = _old(fact, observation, day, since)
-    verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old)
+    # An undated page may repeat what was true long ago; so does who repeats a date that was corrected.
+    undated = document.published is None and document.modified is None and fact.kind is not Kind.STATUS
+    stale = old or undated or fact.kind is Kind.DATE
+    verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old, stale=stale)
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)
     firm = observation.stance is Stance.ASSERTED or (fact.kind is Kind.DATE and observation.stance is Stance.PAST)
     alert = worth and firm and observation.score >= ALERT_SCORE and tier < 4
@@ -73,7 +78,7 @@ def judge(
 
 
 def _verdict(
-    fact: Fact, observation: Observation, rungs: Sequence[str], pending: Sequence[Value], *, old: bool
+    fact: Fact, observation: Observation, rungs: Sequence[str], pending: Sequence[Value], *, old: bool, stale: bool
 ) -> tuple[Verdict, str]:
     value, stance = observation.value, observation.stance
     known = fact.value is not None and same(fact, value, fact.value)
@@ -83,6 +88,8 @@ def _verdict(
         return Verdict.UNCLEAR, "The page denies this; nothing on record says otherwise."
     if stance is Stance.PAST and (fact.kind is not Kind.DATE or fact.value is None):
         return Verdict.OUTDATED, "Told as history."
+    if not known and stale and (passed := _passed(fact, value)):
+        return Verdict.OUTDATED, passed
     if old:
         return Verdict.OUTDATED, "The page is older than what is on record."
     if known and fact.kind is Kind.DATE and len(str(value)) > len(str(fact.value)):
@@ -96,6 +103,18 @@ def _verdict(
     if fact.kind is Kind.SET and isinstance(value, tuple):
         return _members(fact, value, pending)
     return _differs(fact, value)
+
+
+def _passed(fact: Fact, value: Value) -> str | None:
+    """What to say of a value that was known of the fact before; None when it never was."""
+    steps = chain(fact)
+    for step, following in reversed(list(pairwise(steps))):
+        if step.value is not None and same(fact, value, step.value):
+            told = following.true_since or following.as_of
+            day = show_date(told) if told else f"{following.known_since:%Y-%m-%d}" if following.known_since else ""
+            words = "Was on record" if fact.kind is Kind.DATE else "Was so"
+            return f"{words} until {day}." if day else f"{words} once."
+    return None
 
 
 def _differs(fact: Fact, value: Value) -> tuple[Verdict, str]:

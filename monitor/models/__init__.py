@@ -6,6 +6,7 @@ Source → Page → Fetched → Document → Changes + Observations → Judgemen
 from monitor.models.facts import (
     Development,
     Dispute,
+    Earlier,
     Fact,
     Inconsistency,
     Judgement,
@@ -59,6 +60,7 @@ __all__ = [
     "Development",
     "Dispute",
     "Document",
+    "Earlier",
     "Evidence",
     "Fact",
     "FactRecord",

@@ -73,6 +73,24 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What was known of a fact before: a value, and what went with it, until the next one was known."""
+
+    value: Value
+    statement: str = ""
+    """Left out: the fact's own."""
+    qualifier: Qualifier = Qualifier.EXACT
+    stance: Stance = Stance.ASSERTED
+    speaker: str | None = None
+    contested: tuple[Value, ...] = ()
+    suspect: bool = False
+    as_of: PartialDate | None = None
+    true_since: PartialDate | None = None
+    known_since: datetime | None = None
+    sources: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One thing that is known (or, with `value` None, watched): the unit of the baseline."""
 
@@ -126,6 +144,8 @@ class Fact:
     """Values that an equally good source gives."""
     sources: tuple[Provenance, ...] = ()
     note: str | None = None
+    history: tuple[Earlier, ...] = ()
+    """What was known of it before, oldest first; see `models.history`."""
 
 
 @dataclass(frozen=True, slots=True)

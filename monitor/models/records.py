@@ -87,6 +87,8 @@ class Loaded:
     updated: tuple[str, ...] = ()
     """Same value, other wording, cues or sources: corrected in place."""
     unchanged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """A review brought another value than the file now holds, of which the file knows nothing: the review stands."""
     missing: tuple[str, ...] = ()
     """In the database but not in the file: reported, never deleted."""
     disputes: int = 0

@@ -4,14 +4,15 @@ A fact is a chain of rows; the one in force has no `until`. Values are closed an
 fact is *recognised by* (cues, phrases, title, …) has no history and is corrected in place.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from monitor.models import Dispute, Fact, FactRecord, Loaded, PartialDate
+from monitor.models import Dispute, Fact, FactRecord, Loaded
+from monitor.models.history import chain, first_day, known_from, linked
 from monitor.store.engine import tables
 from monitor.store.engine.database import Database
 
@@ -20,8 +21,6 @@ _KNOWLEDGE = ("value", "qualifier", "stance", "speaker", "true_since")
 """What makes it another piece of knowledge."""
 _CIRCUMSTANCES = ("statement", "as_of", "sources", "contested", "suspect")
 """What goes with a value: kept when the value has moved on since the file was written."""
-_EDTF_START = re.compile(r"(\d{3})([\dX])(?:-(\d\d)(?:-(\d\d))?)?")
-_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
 class Facts:
@@ -35,31 +34,32 @@ class Facts:
 
         With `true_on`, what held in the world on that day, as far as was known at `known_at`.
         """
-        with self._database.read() as connection:
-            query = select(_FACT).order_by(_FACT.c.fact_id, _FACT.c.known_since, _FACT.c.id)
-            if known_at is None and true_on is None:
-                query = query.where(_FACT.c.until.is_(None))
-            rows = connection.execute(query).mappings().all()
         moment = _moment(known_at)
+        rows = self._rows()
         known = [row for row in rows if moment is None or row["known_since"] <= moment]
         if true_on is None:
             standing = [row for row in known if row["until"] is None or (moment is not None and row["until"] > moment)]
         else:
-            standing = [row for row in known if _true_from(row) <= true_on]
             # The later truth wins; of two rows on the same truth the later known one is a correction.
-            standing.sort(key=lambda row: (row["fact_id"], _true_from(row), row["known_since"], row["id"]))
+            standing = sorted((row for row in known if _true_from(row) <= true_on), key=_true_from)
         latest = {row["fact_id"]: row for row in standing}
-        return tuple(_fact(row) for row in latest.values())
+        return tuple(_with_history(latest[fact_id], own) for fact_id, own in _by_id(known).items() if fact_id in latest)
+
+    def everything(self) -> tuple[Fact, ...]:
+        """The latest of each fact, by id: those in force, and those that are closed."""
+        return tuple(_with_history(own[-1], own) for own in _by_id(self._rows()).values())
 
     def get(self, fact_id: str) -> Fact | None:
         """The fact in force; None when there is none of that id."""
+        own = self._rows(fact_id)
+        return _with_history(own[-1], own) if own and own[-1]["until"] is None else None
+
+    def _rows(self, fact_id: str | None = None) -> Sequence[RowMapping]:
+        query = select(_FACT).order_by(_FACT.c.fact_id, _FACT.c.known_since, _FACT.c.id)
+        if fact_id is not None:
+            query = query.where(_FACT.c.fact_id == fact_id)
         with self._database.read() as connection:
-            row = (
-                connection.execute(select(_FACT).where(_FACT.c.fact_id == fact_id, _FACT.c.until.is_(None)))
-                .mappings()
-                .first()
-            )
-            return None if row is None else _fact(row)
+            return connection.execute(query).mappings().all()
 
     def version(self) -> str:
         """Another text whenever the facts in force may have moved; cheap, so that it can be asked at each look."""
@@ -72,11 +72,7 @@ class Facts:
 
     def history(self, fact_id: str) -> tuple[FactRecord, ...]:
         """All that was ever known of a fact, oldest first, with what brought each value in."""
-        with self._database.read() as connection:
-            rows = connection.execute(
-                select(_FACT).where(_FACT.c.fact_id == fact_id).order_by(_FACT.c.known_since, _FACT.c.id)
-            ).mappings()
-            return tuple(_record(row) for row in rows)
+        return tuple(map(_record, self._rows(fact_id)))
 
     def records(self) -> tuple[FactRecord, ...]:
         """The facts in force with their confirmations, by id."""
@@ -92,31 +88,28 @@ class Facts:
     def load(self, facts: Sequence[Fact], disputes: Sequence[Dispute], now: datetime) -> Loaded:
         """Take a baseline file in; loading the same file again changes nothing, even if the baseline has moved on.
 
-        A fact that is new is known since the date of its earliest source (else its `as_of`, else now). Where the file
-        was edited since it was last loaded, an edited value closes the old row and opens a new one known from now;
-        other edits correct the row in place. Several entries of one id are its history: all but the last are closed.
+        A fact that is new brings its history with it, each value known since the date of its earliest source (else its
+        `as_of`, else now). Where the file was edited since it was last loaded, an edited value closes the old row and
+        opens a new one known from now; other edits correct the row in place. A value that a review brought gives way
+        to the file only where the file knows of it, or tells of what became known later.
         """
         with self._database.write(durable=True) as connection:
             _one_at_a_time(connection)
-            current = {row["fact_id"]: row for row in _in_force(connection)}
+            rows = connection.execute(select(_FACT).order_by(_FACT.c.fact_id, _FACT.c.known_since, _FACT.c.id))
+            known = _by_id(rows.mappings().all())
             loaded = {
                 row.fact_id: row.data
                 for row in connection.execute(select(tables.loaded_facts.c.fact_id, tables.loaded_facts.c.data))
             }
-            outcomes: dict[str, list[str]] = {"added": [], "changed": [], "updated": [], "unchanged": []}
-            for fact_id, chain in sorted(_by_id(facts).items()):
-                if fact_id not in current and loaded.get(fact_id) == chain[-1]:
-                    outcome = "unchanged"  # the file closed it, and it is
-                elif fact_id in current:
-                    outcome = _reload(connection, chain[-1], loaded.get(fact_id), current[fact_id], now)
-                else:
-                    _insert_chain(connection, chain, now)
-                    outcome = "added"
-                outcomes[outcome].append(fact_id)
-                if loaded.get(fact_id) != chain[-1]:
-                    _remember(connection, chain[-1], now, known=fact_id in loaded)
+            outcomes: dict[str, list[str]] = {name: [] for name in ("added", "changed", "updated", "unchanged", "kept")}
+            for fact in sorted(facts, key=lambda fact: fact.id):
+                outcome = _take(connection, fact, loaded.get(fact.id), known.get(fact.id, ()), now)
+                outcomes[outcome].append(fact.id)
+                if loaded.get(fact.id) != fact:
+                    _remember(connection, fact, now, known=fact.id in loaded)
             _write_disputes(connection, disputes, now)
-            missing = sorted(current.keys() - {fact.id for fact in facts})
+            standing = {fact_id for fact_id, own in known.items() if own[-1]["until"] is None}
+            missing = sorted(standing - {fact.id for fact in facts})
             return Loaded(
                 **{name: tuple(ids) for name, ids in outcomes.items()}, missing=tuple(missing), disputes=len(disputes)
             )
@@ -154,57 +147,90 @@ def _one_at_a_time(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE facts IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _in_force(connection: Connection) -> Sequence[RowMapping]:
-    return connection.execute(select(_FACT).where(_FACT.c.until.is_(None))).mappings().all()
+def _by_id(rows: Iterable[RowMapping]) -> Mapping[str, Sequence[RowMapping]]:
+    """The rows of each fact, in the order in which they come."""
+    own: dict[str, list[RowMapping]] = {}
+    for row in rows:
+        own.setdefault(row["fact_id"], []).append(row)
+    return own
 
 
-def _by_id(facts: Sequence[Fact]) -> Mapping[str, list[Fact]]:
-    chains: dict[str, list[Fact]] = {}
-    for fact in facts:
-        chains.setdefault(fact.id, []).append(fact)
-    return {
-        fact_id: sorted(chain, key=lambda fact: (fact.until is None, fact.until or datetime.max.replace(tzinfo=UTC)))
-        for fact_id, chain in chains.items()
-    }
-
-
-def _insert_chain(connection: Connection, chain: Sequence[Fact], now: datetime) -> None:
-    """A fact that the database does not know yet, with the history that the file gives it."""
-    since = [min(fact.known_since or _first_told(fact) or now, now) for fact in chain]
-    for index, fact in enumerate(chain):
-        following = since[index + 1] if index + 1 < len(chain) else None
-        _insert(connection, fact, since[index], until=fact.until or following)
-
-
-def _reload(connection: Connection, fact: Fact, before: Fact | None, row: RowMapping, now: datetime) -> str:
-    """A fact that is there already: `before` is what the file said last time, `row` what is in force."""
+def _take(connection: Connection, fact: Fact, before: Fact | None, rows: Sequence[RowMapping], now: datetime) -> str:
+    """Take one fact in: `before` is what the file said last time, `rows` what the database knows; what came of it."""
+    steps = chain(fact)
+    if not rows:
+        _insert_chain(connection, steps, now)
+        return "added"
+    row = rows[-1]
+    if fact == before or (row["until"] and fact.until):
+        return "unchanged"
+    if row["until"]:
+        _insert(connection, steps[-1], max(now, row["until"]))
+        return "added"
     mine: Fact = row["data"]
-    if before is not None and _same(fact, before, everything=True):
-        return "unchanged"
-    if before is None:
-        before = mine
-    if not _same(fact, before) and not _same(fact, mine):
-        opened = _close(connection, fact.id, now)
-        _insert(connection, fact, opened)
+    reviewed = row["finding_id"] is not None
+    aware = any(mine.value == told.value for told in (before or mine, *steps))
+    agreed = _same(fact, mine) or (reviewed and fact.value == mine.value)
+    edited = fact.until is not None or not (agreed or _same(fact, before or mine))
+    if edited and reviewed and not aware and (known_from(fact) or row["known_since"]) <= row["known_since"]:
+        return "kept"
+    _fill_in(connection, steps, rows)
+    if edited:
+        _move_on(connection, fact, mine, now)
         return "changed"
-    moved_on = not _same(fact, mine)
+    return _correct(connection, fact, row, moved_on=not agreed)
+
+
+def _insert_chain(connection: Connection, steps: Sequence[Fact], now: datetime) -> None:
+    """A fact that the database does not know yet, with the history that the file gives it."""
+    since = [min(known_from(step) or now, now) for step in steps]
+    for step, begun, ended in zip(steps, since, [*since[1:], steps[-1].until], strict=True):
+        _insert(connection, step, begun, until=ended)
+
+
+def _fill_in(connection: Connection, steps: Sequence[Fact], rows: Sequence[RowMapping]) -> None:
+    """What the file knows of the time before the first row, and the database does not."""
+    first: datetime = rows[0]["known_since"]
+    values = [row["data"].value for row in rows]
+    older = [
+        (step, since)
+        for step in steps[:-1]
+        if step.value not in values and (since := known_from(step)) is not None and since < first
+    ]
+    for (step, since), (_, ended) in pairwise([*older, (None, first)]):
+        if step is not None:
+            _insert(connection, step, since, until=ended)
+
+
+def _move_on(connection: Connection, fact: Fact, mine: Fact, now: datetime) -> None:
+    """Close the row in force, and open what the file says now, by way of what it says lay between."""
+    steps = chain(fact)
+    opened = _close(connection, fact.id, now)
+    passed = [number for number, step in enumerate(steps) if step.value == mine.value]
+    for step in steps[passed[-1] + 1 : -1] if passed else ():
+        _insert(connection, step, opened, until=opened)
+    if fact.until is None:
+        _insert(connection, steps[-1], opened)
+
+
+def _correct(connection: Connection, fact: Fact, row: RowMapping, *, moved_on: bool) -> str:
+    """Mend in place what the file words better than the row; the knowledge stays as it is."""
+    mine: Fact = row["data"]
     kept = (*_KNOWLEDGE, *_CIRCUMSTANCES) if moved_on else _KNOWLEDGE
-    merged = replace(fact, **{name: getattr(mine, name) for name in kept})
-    if _same(merged, mine, everything=True):
+    merged = _timeless(replace(fact, **{name: getattr(mine, name) for name in kept}))
+    if merged == mine:
         return "unchanged"
-    connection.execute(update(_FACT).where(_FACT.c.id == row["id"]).values(data=_timeless(merged)))
+    connection.execute(update(_FACT).where(_FACT.c.id == row["id"]).values(data=merged))
     return "updated"
 
 
-def _same(fact: Fact, other: Fact, *, everything: bool = False) -> bool:
-    if everything:
-        return _timeless(fact) == _timeless(other)
+def _same(fact: Fact, other: Fact) -> bool:
     return all(getattr(fact, name) == getattr(other, name) for name in _KNOWLEDGE)
 
 
 def _timeless(fact: Fact) -> Fact:
-    """The fact without our clock, which is kept in columns."""
-    return replace(fact, known_since=None, until=None)
+    """The fact without our clock, which is kept in columns, and without its history, which is kept in rows."""
+    return replace(fact, known_since=None, until=None, history=())
 
 
 def _close(connection: Connection, fact_id: str, at: datetime) -> datetime:
@@ -270,6 +296,12 @@ def _fact(row: RowMapping) -> Fact:
     return replace(fact, known_since=row["known_since"], until=row["until"])
 
 
+def _with_history(row: RowMapping, rows: Sequence[RowMapping]) -> Fact:
+    """A fact with what the rows before it knew."""
+    before = rows[: next(number for number, other in enumerate(rows) if other["id"] == row["id"])]
+    return linked([_fact(each) for each in (*before, row)])
+
+
 def _record(row: RowMapping) -> FactRecord:
     names = ("finding_id", "review_id", "quote", "snapshot", "confirmed_count", "last_confirmed_at")
     return FactRecord(fact=_fact(row), **{name: row[name] for name in names})
@@ -288,28 +320,7 @@ def _moment(at: date | datetime | None) -> datetime | None:
 def _true_from(row: RowMapping) -> date:
     fact: Fact = row["data"]
     for given in (fact.true_since, fact.as_of):
-        if given and (start := _start(given)):
+        if given and (start := first_day(given)):
             return start
     known: datetime = row["known_since"]
     return known.date()
-
-
-def _first_told(fact: Fact) -> datetime | None:
-    """Midnight of the earliest date at which a source gave the value."""
-    dates = [start for source in fact.sources if source.date and (start := _start(source.date))]
-    first = min(dates, default=None) or (_start(fact.as_of) if fact.as_of else None)
-    return None if first is None else datetime.combine(first, time.min, UTC)
-
-
-def _start(partial: PartialDate) -> date | None:
-    """The first day of an EDTF date (`2023-21` → 2023-03-01, `195X` → 1950-01-01); None where it is no date."""
-    match = _EDTF_START.match(partial)
-    if match is None:
-        return None
-    month = int(match[3] or 1)
-    try:
-        return date(
-            int(match[1]) * 10 + int(match[2].replace("X", "0")), _SEASONS.get(month, month), int(match[4] or 1)
-        )
-    except ValueError:
-        return None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.config import dump_baseline, load_baseline
 from monitor.facts import PhraseError, check_phrase
-from monitor.models import Dispute, Fact, Kind, Provenance, Qualifier, Quantity, Stance, Value
+from monitor.models import Dispute, Earlier, Fact, Kind, Provenance, Qualifier, Quantity, Stance, Value
 
 # Strings as they come out of a file: stripped. Rust and Python differ on what else is white space, so controls at the
 # ends stay out; inside, everything may stand.
@@ -49,6 +49,11 @@ sources = st.builds(
 )
 
 
+def _known_since(earlier: Earlier) -> datetime:
+    assert earlier.known_since
+    return earlier.known_since
+
+
 @st.composite
 def facts(draw: st.DrawFn, fact_id: str) -> Fact:
     kind = draw(st.sampled_from(list(Kind)))
@@ -67,8 +72,21 @@ def facts(draw: st.DrawFn, fact_id: str) -> Fact:
             Kind.DATE: dates,
             Kind.SET: names,
         }.get(kind, words)
+    earlier = st.builds(
+        Earlier,
+        value=values,
+        statement=st.just("") | words,
+        stance=st.sampled_from(list(Stance)),
+        contested=st.lists(values, max_size=2).map(tuple),
+        true_since=st.none() | dates,
+        known_since=moments.filter(lambda moment: moment.year < 2060),
+        sources=st.lists(sources, max_size=1).map(tuple),
+    )
+    history = draw(st.lists(earlier, max_size=2).map(lambda told: sorted(told, key=_known_since)).map(tuple))
+    known_since = draw((st.none() if not history else st.nothing()) | moments.filter(lambda at: at.year >= 2060))
     return Fact(
         id=fact_id,
+        history=history,
         title=draw(words),
         statement=draw(words),
         kind=kind,
@@ -89,8 +107,8 @@ def facts(draw: st.DrawFn, fact_id: str) -> Fact:
         suspect=draw(st.booleans()),
         as_of=draw(st.none() | dates),
         true_since=draw(st.none() | dates),
-        known_since=draw(st.none() | moments),
-        until=draw(st.none() | moments),
+        known_since=known_since,
+        until=draw(st.none() | (moments.map(lambda at: max(at, known_since or at)))),
         sources=tuple(draw(st.lists(sources, max_size=2))),
         note=draw(st.none() | words),
         **own,

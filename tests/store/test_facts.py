@@ -1,5 +1,6 @@
 """The baseline: two clocks, files that are loaded again, confirmations."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.models import Dispute, Fact, Kind, Provenance, Quantity, State
+from monitor.models import Dispute, Earlier, Fact, Kind, Provenance, Quantity, State
 from monitor.store import Store
 from tests.store.make import HOUR, NOON, check, evidence, fact, finding, looked, page, review
 
@@ -38,8 +39,13 @@ def from_case(given: dict[str, Any]) -> Fact:
     given = dict(given)
     until = given.pop("until", None)
     sources = tuple(Provenance(**source) for source in given.pop("sources", ()))
+    history = tuple(earlier(**value) for value in given.pop("history", ()))
     usual = {"id": "agreement", "title": "Agreement", "statement": "s", "kind": Kind.STATUS}
-    return Fact(**usual | given, sources=sources, until=noon(until) if until else None)
+    return Fact(**usual | given, sources=sources, history=history, until=noon(until) if until else None)
+
+
+def earlier(sources: Sequence[dict[str, Any]] = (), **given: Any) -> Earlier:
+    return Earlier(**given, sources=tuple(Provenance(**source) for source in sources))
 
 
 def accept(store: Store, number: int, at: datetime, step: dict[str, Any]) -> None:
@@ -119,6 +125,34 @@ def test_a_fact_that_the_file_closed_stays_closed(store: Store) -> None:
     assert store.facts.load([closed], [], NOON).unchanged == ("fact-1",)
     assert store.facts.load([fact()], [], NOON).added == ("fact-1",)
     assert [one.id for one in store.facts.in_force()] == ["fact-1"]
+
+
+def test_a_fact_tells_what_was_known_before(store: Store) -> None:
+    told = fact(history=(Earlier(value=2, as_of="2021"), Earlier(value=3, as_of="2022")), as_of="2023")
+    store.facts.load([told], [], NOON)
+    (opened,) = store.findings.save([finding()])
+    store.findings.decide(replace(opened, state=State.ACCEPTED), review(opened), replace(told, value=12))
+    (known,) = store.facts.in_force()
+    assert [then.value for then in known.history] == [2, 3, 4]
+    assert store.facts.get("fact-1") == known
+    (before,) = store.facts.in_force(date(2022, 5, 1))
+    assert (before.value, [then.value for then in before.history]) == (3, [2])
+    assert store.facts.load([told], [], NOON + 2 * HOUR).unchanged == ("fact-1",)
+
+
+def test_what_a_review_brought_and_the_file_does_not_know_is_told(store: Store) -> None:
+    store.facts.load([fact(as_of="2023")], [], NOON)
+    (opened,) = store.findings.save([finding()])
+    store.findings.decide(replace(opened, state=State.ACCEPTED), review(opened), fact(value=12))
+    newer = fact(value=8, as_of="2024-02", history=(Earlier(value=4, as_of="2023"),))
+    assert store.facts.load([newer], [], NOON + 2 * HOUR).kept == ("fact-1",)
+    assert store.facts.load([newer], [], NOON + 3 * HOUR).unchanged == ("fact-1",)
+    assert store.facts.in_force()[0].value == 12
+
+
+def test_closed_facts_are_dumped_too(store: Store) -> None:
+    store.facts.load([fact(until=NOON), fact(2)], [], NOON)
+    assert [(one.id, one.until) for one in store.facts.everything()] == [("fact-1", NOON), ("fact-2", None)]
 
 
 def test_disputes_are_kept_and_updated(store: Store) -> None:
