@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from monitor.facts.language.stance import span_of
+from monitor.facts.language.times import span_of
 from monitor.facts.linking.view import Passage, View
 from monitor.facts.observe import Baseline, view_of
 from monitor.models import Development, Document, Observation

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from monitor.facts.language.stance import span_of
+from monitor.facts.language.times import span_of
 from monitor.models import Document, Fact, Judgement, Kind, Observation, Quantity, Stance, Value, Verdict
 from monitor.models.history import chain
 from monitor.models.values import show_date, show_value

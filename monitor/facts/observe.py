@@ -8,7 +8,7 @@ from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
 from monitor.facts.language.phrases import LANGUAGES, Phrasebook
-from monitor.facts.language.stance import span_of
+from monitor.facts.language.times import span_of
 from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
 from monitor.facts.linking.mentions import look
 from monitor.facts.linking.view import Passage, View

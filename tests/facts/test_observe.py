@@ -1,7 +1,7 @@
 """Sentences of our own, language by language, and what they say of the facts that replays are run against.
 
 A case fails when something it says is not read, or read with another stance. What else is read is not held against it:
-`{}` cases say nothing, and there nothing may be read.
+`{}` cases say nothing, and there nothing may be read, or none of what they list under `never`.
 """
 
 from functools import cache
@@ -16,7 +16,7 @@ from monitor.facts import Baseline, compile_baseline, observe
 from monitor.models import Document, Quantity, Stance, Value
 from tests.facts.reading import day_of, lexicon
 
-CASES = Path(__file__).resolve().parents[1] / "cases" / "facts" / "observe"
+CASES = Path(__file__).resolve().parents[1] / "cases" / "facts"
 FACTS = Path(__file__).resolve().parents[1] / "eval" / "replay" / "baseline.yaml"
 
 
@@ -26,11 +26,15 @@ def baseline() -> Baseline:
 
 
 def _cases() -> list[Any]:
+    yaml = YAML(typ="safe")
+    files = [("", {path.stem: yaml.load(path)}) for path in sorted(CASES.glob("observe/*.yaml"))]
+    files += [(f"{path.stem}-", yaml.load(path)) for path in sorted(CASES.glob("fresh*.yaml"))]
     out = []
-    for path in sorted(CASES.glob("*.yaml")):
-        for number, case in enumerate(YAML(typ="safe").load(path), 1):
-            marks = [pytest.mark.xfail(reason=case["open"], strict=True)] if "open" in case else []
-            out.append(pytest.param(path.stem, case, id=f"{path.stem}-{number}", marks=marks))
+    for prefix, languages in files:
+        for language, cases in languages.items():
+            for number, case in enumerate(cases, 1):
+                marks = [pytest.mark.xfail(reason=case["open"], strict=True)] if "open" in case else []
+                out.append(pytest.param(language, case, id=f"{prefix}{language}-{number}", marks=marks))
     return out
 
 
@@ -53,8 +57,10 @@ def _read(language: str, case: dict[str, Any]) -> dict[str, set[str]]:
 @pytest.mark.parametrize(("language", "case"), _cases())
 def test_what_a_sentence_says(language: str, case: dict[str, Any]) -> None:
     read = _read(language, case)
-    if not case["says"]:
+    if not case["says"] and "never" not in case:
         assert read == {}
+    for fact, wrong in case.get("never", {}).items():
+        assert not read.get(fact, set()) & set(wrong)
     for fact, values in case["says"].items():
         assert {str(value).replace("14600000000", "1.46e+10") for value in values} <= read.get(fact, set())
 

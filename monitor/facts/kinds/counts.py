@@ -12,6 +12,7 @@ from monitor.facts import values
 from monitor.facts.kinds.base import Plan, observed
 from monitor.facts.language import stance as stances
 from monitor.facts.language.phrases import Hit
+from monitor.facts.language.times import time_of
 from monitor.facts.linking.view import Group, Passage, View
 from monitor.models import Observation, Qualifier, Stance
 
@@ -25,6 +26,8 @@ RIVALS = ("delivered", "ordered", "in-country")
 LARGEST = 100_000
 _JOIN = re.compile(r"[\s,]*(?:and|og|och|ja|plus|&)?[\s,]*(?:a|one)?\s*")
 _OF_WHICH = re.compile(r"\b(?:of which|of these|heraf|hvoraf|hvorav|varav|joista|þar af)\s+$")
+_FIRST_OF = re.compile(r"\b(?:first|første|fyrste|första|ensimmäi\w+|fyrstu) +$")
+_ARRIVAL = re.compile(r"(?:arriv|land|ankom|anlän|saapu|laskeutu|kom[ui]|len)")
 _OF_THEM = re.compile(r"\s*(?:of|af|av|niistä|þeirra)\b")
 
 
@@ -58,7 +61,7 @@ def read_count(view: View, plan: Plan, passage: Passage) -> Iterator[Observation
         value, stance = _value(view, plan, passage, number)
         if value is None:
             continue
-        when = stances.time_of(view, passage, number.hit)
+        when = time_of(view, passage, number.hit)
         features = {"view": sure, "noun": 0.95 if number.nouns or number.of else 0.8}
         yield observed(
             plan, passage, number.hit, value, stance, time=when, qualifier=number.qualifier, features=features
@@ -251,6 +254,18 @@ def of_more(view: View) -> Stance:
     return Stance.PLANNED
 
 
+def _first_to_arrive(passage: Passage, number: _Number) -> bool:
+    """`The first four landed at …`: those come to a place, which is not all that was ever handed over."""
+    text = passage.folded.text
+    if "in-country" not in passage.by:
+        return False
+    if not _FIRST_OF.search(text[max(passage.start, number.hit.start - 16) : number.hit.start]):
+        return False
+    cues = passage.by.get("delivered", ())
+    near = min(cues, key=lambda cue: passage.gap(cue, number.hit), default=None)
+    return near is not None and _ARRIVAL.match(text, near.start) is not None
+
+
 def _in_role(passage: Passage, role: str, number: _Number) -> int | None:
     near = {
         name: min(passage.gap(cue, number.hit) for cue in passage.by[name]) for name in RIVALS if name in passage.by
@@ -265,7 +280,7 @@ def _in_role(passage: Passage, role: str, number: _Number) -> int | None:
     if role == "in-country":
         return number.value if near.get(role, ROLE_REACH) < IN_REACH else None
     near.pop("in-country", None)
-    if not near:
+    if not near or _first_to_arrive(passage, number):
         return None
     best = min(near, key=lambda name: near[name])
     if best == role and near[best] <= ROLE_REACH:

@@ -8,6 +8,7 @@ from monitor.facts.kinds.base import Plan, observed
 from monitor.facts.kinds.status import linked
 from monitor.facts.language import stance as stances
 from monitor.facts.language.phrases import Hit
+from monitor.facts.language.times import span_of
 from monitor.facts.linking.view import Passage, View
 from monitor.models import Observation, PartialDate, Stance
 
@@ -25,7 +26,7 @@ def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
         return
     for hit, form, link in _events(view, plan, passage):
         stance, when = stances.of_event(view, passage, hit, form)
-        if when is None or stances.span_of(when) is None:
+        if when is None or span_of(when) is None:
             continue
         fixed = form == "coming" and len(when) == len("2024-08-15") and not stances.announced(passage, hit)
         if stance is Stance.PLANNED and (fixed or not _ahead(view, when)):  # `takes effect on 15 August` is settled
@@ -36,13 +37,13 @@ def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
 
 
 def _ahead(view: View, when: PartialDate) -> bool:
-    bounds = stances.span_of(when)
+    bounds = span_of(when)
     return bounds is not None and view.today is not None and bounds[1] > view.today
 
 
 def _by_age(view: View, when: PartialDate) -> Stance:
     """A date that is told is asserted, also one to come; long afterwards it is history."""
-    bounds = stances.span_of(when)
+    bounds = span_of(when)
     old = bounds is not None and view.today is not None and bounds[1] < view.today - LONG_AGO
     return Stance.PAST if old else Stance.ASSERTED
 

@@ -14,6 +14,9 @@ TITLE_REACH = 4
 _NAME = re.compile(
     r"[ ,]{0,2}((?:[^\W\d_a-zæøåäöðþáéíóúý][\w.'-]+)(?: (?:[^\W\d_a-zæøåäöðþáéíóúý][\w.'-]*|av|von|de|der|van)){1,3})"
 )
+_BEFORE_HIM = re.compile(
+    r"\b(?:predecessor|forgænger\w*|forgjengar\w*|forgjenger\w*|företrädar\w*|edeltäjä\w*|forver\w*)[ ,]*$"
+)
 _FORMER = re.compile(
     r"\b(?:former|ex|then|tidligere|daværende|forhenværende|förre|förra|dåvarande|tidigare|"
     r"entinen|silloinen|fyrrverandi|þáverandi)[- ]*$"
@@ -41,8 +44,15 @@ def read_name(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
 
 def _holder(plan: Plan, passage: Passage, hit: Hit, name: str, titles: tuple[Hit, ...]) -> Observation:
     near = [title for title in titles if passage.gap(title, hit) <= TITLE_REACH]
-    stance = Stance.PAST if any(_former(passage, title) for title in near) else Stance.ASSERTED
+    stance = (
+        Stance.PAST if _preceded(passage, hit) or any(_former(passage, title) for title in near) else Stance.ASSERTED
+    )
     return observed(plan, passage, hit, name, stance, features={"title": 0.95 if near else 0.5})
+
+
+def _preceded(passage: Passage, hit: Hit) -> bool:
+    """`his predecessor N`"""
+    return _BEFORE_HIM.search(passage.folded.text[max(passage.start, hit.start - 24) : hit.start]) is not None
 
 
 def _former(passage: Passage, title: Hit) -> bool:

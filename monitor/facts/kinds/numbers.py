@@ -1,6 +1,7 @@
 """Quantities and votes: sums of money, lengths of time, shares, ayes and noes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from monitor.facts import values
 from monitor.facts.kinds.base import Plan, observed
@@ -13,6 +14,8 @@ KRONER = frozenset({"DKK", "NOK", "SEK", "ISK"})
 """A bare `kroner` in a foreign text is that of the fact."""
 MONEY_FACTOR = 50
 """A sum fifty times larger or smaller than the stored one is another sum."""
+ROUGHLY: Final[Mapping[str, float]] = {"DKK": 7, "NOK": 10, "SEK": 10, "ISK": 140}
+"""What a euro or a dollar is worth, by order of magnitude: only to tell whether two sums may be the same one."""
 
 
 def reading_of(unit: str | None) -> str:
@@ -26,6 +29,12 @@ def _hit(passage: Passage, reading: values.Reading) -> Hit:
     return Hit("", passage.start + reading.start, passage.start + reading.end)
 
 
+def _comparable(known: Quantity, amount: float, unit: str | None) -> bool:
+    """Is a sum of the size of the stored one?"""
+    rate = ROUGHLY.get(unit or "", 1) / ROUGHLY.get(known.unit, 1)
+    return known.amount / MONEY_FACTOR <= amount / rate <= known.amount * MONEY_FACTOR
+
+
 def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]:
     """Sums, lengths of time, shares: by unit, by the fact's cues and by size."""
     if not plan.admits(view, passage):
@@ -35,7 +44,6 @@ def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observat
         return
     fact = plan.fact
     wanted = reading_of(fact.unit)
-    known = fact.value.amount if isinstance(fact.value, Quantity) else None
     cues = passage.by.get(plan.cue, ())
     readings = [r for r in view.readings(passage) if r.kind == wanted and isinstance(r.value, float)]
     if wanted == "duration":
@@ -45,10 +53,10 @@ def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observat
     for reading in readings[:1]:
         hit = _hit(passage, reading)
         amount = float(reading.value)
-        if known and not known / MONEY_FACTOR <= amount <= known * MONEY_FACTOR:
+        unit = reading.unit or (fact.unit if fact.unit in KRONER else None)
+        if isinstance(fact.value, Quantity) and not _comparable(fact.value, amount, unit):
             continue
         stance, when = stances.of_event(view, passage, hit, "state")
-        unit = reading.unit or (fact.unit if fact.unit in KRONER else None)
         if stance is not None and unit is not None:
             value = Quantity(amount, unit)
             yield observed(

@@ -4,12 +4,13 @@ After the event-factuality tradition (FactBank, NegEx): finite forms assert, nou
 what governs them; cues count by their place in the clause, dates against the day of the document.
 """
 
-import calendar
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
+from monitor.facts.language import tense, times
 from monitor.facts.language.phrases import Hit
+from monitor.facts.language.times import Told, span_of
 from monitor.facts.linking.view import Passage, View
 from monitor.models import PartialDate, Stance
 
@@ -20,99 +21,14 @@ holds now unless something right before it says otherwise · told: such a wordin
 REACH = 7
 """Words before an event in which a cue governs it."""
 NEGATION_REACH = 4
-WEEK = 7
 OLD = timedelta(days=300)
 """An event that is dated longer ago is told as history."""
 PERMITS = frozenset({"can", "kan", "kann", "voi", "voivat"})
 """Beside a number or a name these permit rather than doubt: `the US can use 15 bases`."""
-_ITS_YEAR = re.compile(r"\d{4}|^(?:next|coming|neste|næste|kommende|nästa|ensi|næsta|næstu|komandi)\b")
+OUTSIDE_REACH = 3
+"""Words between a denial and the clause that it denies."""
+_ALIKE = re.compile(r"[ ,]*(?:and|or|nor|og|eller|och|ja|tai|eikä|eða|né)[ ,]*(?:\w+ )?")
 _NOT_ONLY = re.compile(r"\b(?:only|just|merely|kun|bare|berre|bara|endast|pelkästään|vain|aðeins|bara)\b")
-_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
-
-
-def span_of(value: PartialDate) -> tuple[date, date] | None:
-    """The first and last day that a partial date may mean; None where it names no year."""
-    first, _, last = value.partition("/")
-    bounds = [_bounds(piece) for piece in (first, last) if piece and piece != ".."]
-    known = [bound for bound in bounds if bound is not None]
-    if not known or len(known) < len(bounds):
-        return None
-    return known[0][0], known[-1][1]
-
-
-def _bounds(value: str) -> tuple[date, date] | None:
-    pieces = value.strip("~?").split("-")
-    year = pieces[0]
-    if re.fullmatch(r"\d{3}X", year):
-        return date(int(year[:3]) * 10, 1, 1), date(int(year[:3]) * 10 + 9, 12, 31)
-    if not re.fullmatch(r"\d{4}", year) or int(year) < 1:
-        return None
-    if len(pieces) == 1:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    if not pieces[1].isdigit():
-        return None
-    month = int(pieces[1])
-    first, last = _SEASONS.get(month, (month, month))
-    if not 1 <= first <= 12:
-        return None
-    if len(pieces) == 3 and pieces[2].isdigit():
-        try:
-            day = date(int(year), first, int(pieces[2]))
-        except ValueError:
-            return None
-        return day, day
-    return date(int(year), first, 1), date(int(year), last, calendar.monthrange(int(year), last)[1])
-
-
-def time_of(view: View, passage: Passage, hit: Hit, form: Form = "state") -> PartialDate | None:
-    """The date told in the clause of an event, the nearest one where there are several."""
-    left, right = passage.clause(hit.start, hit.end)
-    best: tuple[int, PartialDate] | None = None
-    papers = [mention for mention in view.mentions[passage.number] if mention.kind == "named"]
-    for reading in view.readings(passage):
-        if reading.kind != "date" or not isinstance(reading.value, str) or reading.unit is not None:
-            continue
-        start, end = passage.start + reading.start, passage.start + reading.end
-        named = any(paper.start <= start and end <= paper.end for paper in papers)
-        if named or _year_of_paper(view, passage, start, end):
-            continue  # `the agreement of 1951` is a name
-        # `In 2022, the two countries …`: a date that opens the sentence holds for what follows.
-        fronted = passage.folded.gap(passage.start, start) <= 1 and passage.folded.text[end : end + 1] == ","
-        inside = fronted or (left <= start and end <= right)
-        distance = passage.gap(hit, Hit("", start, end)) + (0 if inside else 4)
-        if distance <= (12 if inside else 7) and (best is None or distance < best[0]):
-            best = (distance, _not_ahead(view, passage, reading.value, start, end) if form == "done" else reading.value)
-    return None if best is None else best[1]
-
-
-def _year_of_paper(view: View, passage: Passage, start: int, end: int) -> bool:
-    """Does a year belong to the name of a paper: `the defence agreement of 1951`?"""
-    entities = view.lexicon.entities
-    return end - start == len("1951") and any(
-        hit.start <= start and end <= hit.end and hit.label in entities and entities[hit.label].kind == "agreement"
-        for hit in passage.hits
-    )
-
-
-def _not_ahead(view: View, passage: Passage, value: PartialDate, start: int, end: int) -> PartialDate:
-    """A date without its year, by a finite past form: `4 April` told in December is behind us."""
-    bounds = span_of(value)
-    told = passage.folded.text[start:end]
-    if bounds is None or view.today is None or bounds[0] <= view.today or _ITS_YEAR.search(told):
-        return value
-    if told.endswith("dagen"):  # Swedish tells a past weekday in the definite form
-        return (bounds[0] - timedelta(days=7)).isoformat()
-    dated = re.search(r"\d", told) is not None or len(value) == len("2024-12")
-    return f"{int(value[:4]) - 1}{value[4:]}" if dated else value
-
-
-def _to_come(view: View, value: PartialDate) -> PartialDate:
-    """A day of the last week, by a verb of the future: `will be signed on Thursday` told on Monday is ahead of us."""
-    bounds = span_of(value)
-    if bounds is None or view.today is None or bounds[0] != bounds[1]:
-        return value
-    back = (view.today - bounds[0]).days
-    return (bounds[0] + timedelta(days=7)).isoformat() if 0 < back < WEEK else value
 
 
 def _near(passage: Passage, group: str, left: int, hit: Hit, reach: int) -> Hit | None:
@@ -133,11 +49,32 @@ def _inside(
     )
 
 
-def _after(passage: Passage, group: str, hit: Hit, right: int, reach: int) -> bool:
-    return any(
-        hit.end <= cue.start and cue.end <= right and passage.folded.gap(hit.end, cue.start) <= reach
-        for cue in passage.by.get(f"stance/{group}", ())
-    )
+def _after(passage: Passage, group: str, hit: Hit, right: int, reach: int) -> Hit | None:
+    """The first cue of a group that follows an event in its clause."""
+    for cue in passage.by.get(f"stance/{group}", ()):
+        if hit.end <= cue.start and cue.end <= right and passage.folded.gap(hit.end, cue.start) <= reach:
+            return cue
+    return None
+
+
+def _outside(passage: Passage, group: str, left: int, reach: int) -> Hit | None:
+    """The cue of a group at the end of the clause that governs the one that begins at `left`."""
+    outer = tense.governing(passage, left)
+    found = None
+    for cue in passage.by.get(f"stance/{group}", ()):
+        if outer <= cue.start and cue.end <= left and passage.folded.gap(cue.end, left) <= reach:
+            found = cue
+    return found
+
+
+def _taken(passage: Passage, cue: Hit, hit: Hit) -> bool:
+    """Does a cue belong to another event that stands before this one: `has not approved the deal signed in May`?"""
+    for other in passage.events:
+        if other.label.endswith("/done") and cue.end <= other.start and other.end <= hit.start:
+            rung, here = other.label.split("/")[1:3], hit.label.split("/")[1:3]
+            if rung != here and not _ALIKE.fullmatch(passage.folded.text, other.end, hit.start):
+                return True
+    return False
 
 
 def negated(passage: Passage, hit: Hit, *, inside: bool = True) -> bool:
@@ -146,10 +83,10 @@ def negated(passage: Passage, hit: Hit, *, inside: bool = True) -> bool:
     cue = _near(passage, "negation", left, hit, NEGATION_REACH)
     if cue is not None and _NOT_ONLY.match(passage.folded.text[cue.end : cue.end + 14].strip()):
         cue = None
-    if cue is not None and _spent(passage, cue, hit):
+    if cue is not None and (_spent(passage, cue, hit) or (hit.label.endswith("/done") and _taken(passage, cue, hit))):
         cue = None
     within = inside and _inside(passage, "negation", hit.start, hit.end)
-    return cue is not None or within or _after(passage, "negation", hit, right, 1)
+    return cue is not None or within or _after(passage, "negation", hit, right, 1) is not None
 
 
 def _spent(passage: Passage, cue: Hit, hit: Hit) -> bool:
@@ -173,17 +110,40 @@ def of_event(
     `own` are the words that the event's wording is made of: inside it they are no cues.
     """
     left, right = passage.clause(hit.start, hit.end)
-    when = time_of(view, passage, hit, "done" if form == "told" else form)
+    told = times.told_by(view, passage, hit)
     if form == "state":
-        return _of_state(passage, hit, left), when
+        return _of_state(passage, hit, left), told.value if told else None
+    if tense.counterfactual(passage, left):
+        return None, None
     stance = _told(passage, hit, left, right, own=own) if form == "told" else _by_words(passage, hit, form, left, right)
-    if stance is Stance.ASSERTED and when == time_of(view, passage, hit):
-        stance = _by_date(view, when, stance)
-    if when is not None and stance is Stance.PLANNED and announced(passage, hit):
-        when = _to_come(view, when)
-    if form == "coming" and stance is Stance.PLANNED and _told_now(view, passage, left, right, when):
-        stance = Stance.ASSERTED
+    present = form in ("done", "coming") and tense.is_present(passage, hit, view.language)
+    when = _when(view, passage, hit, form, told, ahead=present or stance is Stance.PLANNED)
+    if stance is Stance.ASSERTED and (told is None or when == told.value or present):
+        stance = _by_date(view, when, stance, lasting=told is not None and told.since)
+    if form == "coming" and stance is Stance.PLANNED and not tense.was_to(passage, hit, left):
+        stance = Stance.ASSERTED if _told_now(view, passage, left, right, when) else stance
+    if stance is Stance.ASSERTED and present and _still_ahead(passage, hit, left, right, when):
+        stance = Stance.PLANNED
     return stance, when
+
+
+def _when(view: View, passage: Passage, hit: Hit, form: Form, told: Told | None, *, ahead: bool) -> PartialDate | None:
+    """The date of an event, with the year or the week that its verb means."""
+    if told is None:
+        return None
+    if form in ("done", "told") and not ahead:
+        return times.behind(view, told)
+    if not ahead or (form == "bare" and not announced(passage, hit)):
+        return told.value
+    english = form == "done" and view.language == "en" and not announced(passage, hit)
+    return times.to_come(view, told, since=times.JUST_NOW if english else 0)
+
+
+def _still_ahead(passage: Passage, hit: Hit, left: int, right: int, when: PartialDate | None) -> bool:
+    """Does the present tense tell what is yet to be done: on a condition, or in the passive without a day?"""
+    if tense.on_condition(passage, hit):
+        return True
+    return when is None and tense.passive_ahead(passage, hit) and not _inside(passage, "now", left, right)
 
 
 def announced(passage: Passage, hit: Hit) -> bool:
@@ -226,18 +186,27 @@ def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
 
 def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> Stance | None:
     not_yet = _near(passage, "not-yet", left, hit, REACH) or _after(passage, "not-yet", hit, right, 2)
+    if not_yet and form == "done" and _taken(passage, not_yet, hit):
+        not_yet = None
     if not_yet and (form != "done" or negated(passage, hit) or _near(passage, "not-yet", left, hit, NEGATION_REACH)):
         return Stance.PLANNED
     if negated(passage, hit):
         return Stance.DENIED if form != "bare" else None
-    refused = _near(passage, "refusal", left, hit, REACH)
-    if refused and not _near(passage, "negation", left, refused, 2):
-        return Stance.DENIED
+    refused = _near(passage, "refusal", left, hit, REACH) or _outside(passage, "refusal", left, OUTSIDE_REACH)
+    if refused:
+        turned = _near(passage, "negation", min(left, tense.governing(passage, left)), refused, 2)
+        return Stance.HEDGED if turned else Stance.DENIED
     hedged = any(
-        _near(passage, group, left, hit, REACH) or _inside(passage, group, hit.start, hit.end)
+        _near(passage, group, left, hit, REACH)
+        or _inside(passage, group, hit.start, hit.end)
+        or _outside(passage, group, left, 1)
         for group in ("hedge", "conditional")
     )
-    governed = any(_near(passage, group, left, hit, REACH) for group in ("future", "require", "desire")) or (
+    governed = any(
+        _near(passage, group, left, hit, REACH) or _outside(passage, group, left, 1)
+        for group in ("future", "require", "desire")
+    )
+    governed = governed or bool(
         form in ("coming", "bare")
         and (_after(passage, "future", hit, right, REACH) or _after(passage, "require", hit, right, 3))
     )
@@ -280,10 +249,10 @@ def _bare(passage: Passage, hit: Hit, left: int, *, hedged: bool, governed: bool
     return Stance.ASSERTED if _near(passage, "done", left, hit, 3) else None
 
 
-def _by_date(view: View, when: PartialDate | None, stance: Stance) -> Stance:
+def _by_date(view: View, when: PartialDate | None, stance: Stance, *, lasting: bool) -> Stance:
     bounds = span_of(when) if when is not None else None
     if bounds is None or view.today is None:
         return stance
     if bounds[0] > view.today:
         return Stance.PLANNED
-    return Stance.PAST if bounds[1] < view.today - OLD else stance
+    return Stance.PAST if bounds[1] < view.today - OLD and not lasting else stance

@@ -26,6 +26,9 @@ _YEAR_CUES: Final = frozenset(
     )
 )
 
+_MONTH_CUES: Final = frozenset(
+    listed("in since by until before after last next this mid- during from late early through of")
+)
 _STRONG_CUES: Final = frozenset(listed("in since until before after year i siden sedan år vuonna árið"))
 
 
@@ -240,13 +243,13 @@ class _Dates:
                 return False
             if not alone:
                 return True
-            if word in {"May", "March"}:
-                return self._cue_before(token.start)
+            return self._cue_before(token.start, _MONTH_CUES)  # `in August`; an August is a man
         if not alone:
             return True
         # August is a month only with a small letter, but no Finn is called Elokuu.
         small = word[0].islower() or self.scan.group == "fi"
-        return small and not word.endswith(".") and (len(word) > 3 or word in {"maj", "mai", "maí"})
+        name = word.removesuffix(".")  # the stop may be that of the sentence
+        return small and (len(name) > 3 or word in {"maj", "mai", "maí"})
 
     def _cue_before(self, start: int, cues: frozenset[str] = _YEAR_CUES) -> bool:
         words = self.scan.lower[max(0, start - 12) : start].split()

@@ -11,7 +11,7 @@ _N: Final = "[DNnY]"
 _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<a>{_N})[_V\-wya]{{0,4}}p[_V,\-&wac()]{{0,5}}(?P<b>{_N})[_V\-w]{{0,4}}c",
+        rf"(?P<a>{_N})[_V\-wyaKR]{{0,5}}p[_V,\-&wac()]{{0,5}}(?P<b>{_N})[_V\-w]{{0,4}}c",
         rf"p[;_V\-]{{0,2}}(?P<a>{_N})[,;&_()]{{0,3}}c[;_V\-]{{0,2}}(?P<b>{_N})",
         rf"(?P<a>{_N})_?V_?[tc-]_?(?P<b>{_N})(?![SC%UBJ]|y(?!Y))",
         rf"(?P<a>{_N})_?V_?(?P<b>{_N})_?V?c",
