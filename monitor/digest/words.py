@@ -23,6 +23,7 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
 
 KINDS: Final[Mapping[str, str]] = {
     "page": "The page's text has changed",
+    "moved": "The page has a new address",
     "withdrawn": "No longer stated on the page",
     "inconsistency": "The page's own figures do not fit each other",
     "new-development": "On the subject, and no fact covers it yet",

@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 FindingKind: TypeAlias = Literal[
-    "fact", "page", "withdrawn", "trouble", "recovered", "new-development", "inconsistency"
+    "fact", "page", "moved", "withdrawn", "trouble", "recovered", "new-development", "inconsistency"
 ]
 
 Severity: TypeAlias = Literal["high", "normal", "low"]
