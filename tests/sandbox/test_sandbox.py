@@ -20,7 +20,7 @@ from tests.sandbox import jobs
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(workers=1, memory_mb=512, seconds=0.8) as made:
+    with Sandbox(workers=1, memory_mb=512, seconds=1.5) as made:
         yield made
 
 
@@ -72,7 +72,7 @@ def test_each_disaster_has_its_kind_and_the_next_job_runs(
         sandbox.run(job, *arguments)  # type: ignore[arg-type]
     assert caught.value.kind == kind
     assert "\n" not in str(caught.value)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30  # the jobs that hang would take a minute
     assert sandbox.run(jobs.double, 1) == 2
 
 
@@ -124,7 +124,7 @@ def test_a_job_prints_to_nobody(sandbox: Sandbox, capfd: pytest.CaptureFixture[s
 def test_a_worker_that_was_killed_between_jobs_is_replaced(sandbox: Sandbox) -> None:
     worker = sandbox.run(jobs.process)
     os.kill(worker, signal.SIGKILL)
-    assert gone_within(worker, 2)
+    assert gone_within(worker, 20)
     assert sandbox.run(jobs.process) != worker
 
 
@@ -169,7 +169,7 @@ def test_workers_are_replaced_after_their_share() -> None:
     with Sandbox(workers=1, recycle=2) as sandbox:
         first, second, third = (sandbox.run(jobs.process) for _ in range(3))
         assert first == second != third
-        assert gone_within(first, 2)
+        assert gone_within(first, 20)
 
 
 def test_many_threads_share_few_workers() -> None:
@@ -199,9 +199,9 @@ def test_closing_leaves_no_process_and_ends_what_runs() -> None:
     thread.start()
     time.sleep(0.2)
     sandbox.close()
-    thread.join(timeout=5)
+    thread.join(timeout=20)
     assert outcome == ["parser_crash"]
-    assert gone_within(idle, 2)
+    assert gone_within(idle, 20)
     with pytest.raises((RuntimeError, ExtractError)):
         sandbox.run(jobs.double, 1)
 
@@ -209,7 +209,7 @@ def test_closing_leaves_no_process_and_ends_what_runs() -> None:
 def test_a_monitor_that_is_killed_leaves_no_worker() -> None:
     script = (
         "from monitor.sandbox import Sandbox; from tests.sandbox import jobs; import threading, time\n"
-        "box = Sandbox(workers=2, seconds=0.1)\n"
+        "box = Sandbox(workers=2, seconds=2)\n"
         "print(box.run(jobs.process), flush=True)\n"
         "threading.Thread(target=box.run, args=(jobs.hang,), daemon=True).start()\n"
         "time.sleep(0.2)\n"
@@ -220,4 +220,4 @@ def test_a_monitor_that_is_killed_leaves_no_worker() -> None:
         assert monitor.stdout is not None
         workers = [int(monitor.stdout.readline()) for _ in range(2)]
         monitor.kill()
-    assert all(gone_within(worker, 4) for worker in workers)
+    assert all(gone_within(worker, 20) for worker in workers)

@@ -138,9 +138,8 @@ def test_reading_does_not_wait_for_a_writer(store: Store) -> None:
     page(store)
     with store._database.write() as connection:
         connection.exec_driver_sql("UPDATE sources SET removed_at = NULL")
-        began = time.monotonic()
-        assert len(store.pages.states(held_back_since=NOON)) == 1
-        assert time.monotonic() - began < 2
+        reading = ThreadPoolExecutor(1).submit(store.pages.states, held_back_since=NOON)
+        assert len(reading.result(timeout=20)) == 1
 
 
 HOLD = """
@@ -186,7 +185,7 @@ def test_a_second_instance_is_told_who_holds_the_database_and_a_killed_one_holds
 
 def wait_for_lock(store: Store) -> bool:
     """PostgreSQL notices a dead client a moment later."""
-    for _ in range(50):
+    for _ in range(200):
         try:
             store.lock()
         except Busy:

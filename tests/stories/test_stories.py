@@ -160,4 +160,4 @@ def test_many_and_long_documents_are_bounded() -> None:
     began = time.perf_counter()
     assert sum(map(len, group([*many, *long]))) == 303
     assert not same_wire(long[0], long[1])
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 30  # without the bounds it takes minutes
