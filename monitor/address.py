@@ -6,6 +6,7 @@ module refuses what no careful reader would type, so that two parsers cannot und
 
 import ipaddress
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -24,7 +25,7 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
-def check_url(url: str, *, ports: frozenset[int] = PORTS) -> str:
+def check_url(url: str, *, ports: Collection[int] = PORTS) -> str:
     """The address as it will be asked for: ASCII, scheme and host in lower case, no default port, no fragment.
 
     Raises Blocked (kind `url` or `port`) for anything but plain http and https: other schemes, backslashes, blanks

@@ -117,6 +117,11 @@ def _parse(text: str, select: Sequence[str], ignore: Sequence[str], url: str) ->
     css = [(index, selector) for index, selector in enumerate((*select, *ignore)) if not _is_xpath(selector)]
     if css:
         text = _mark_css(text, css, url)
+    return parse(text, url)
+
+
+def parse(text: str, url: str) -> HtmlElement:
+    """The tree of a page. Raises ExtractError (`empty`) where there is none."""
     parser = lxml.html.HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

@@ -1,0 +1,86 @@
+"""An index page → the articles that it leads to."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import re2
+
+from monitor.address import site
+from monitor.errors import ExtractError
+from monitor.extract.decode import decode
+from monitor.extract.html import parse
+from monitor.extract.links.items import ends, item_of
+from monitor.extract.links.listing.anchors import Anchor, anchors
+from monitor.extract.links.listing.learn import articles
+from monitor.extract.links.listing.paging import next_part
+from monitor.extract.links.listing.records import Record, crowds_of, records
+from monitor.extract.links.moments import day_of
+from monitor.extract.links.words import address
+from monitor.models import Fetched, Links, Source
+
+
+def listing(fetched: Fetched, source: Source) -> Links:
+    """The articles of an index page: those whose addresses match the source's patterns, or those that look like some.
+
+    Raises UnknownFormat for what is no page, ExtractError: `no_links` where there are no articles on it, `too-large`.
+    """
+    text, markup = decode(fetched.body, fetched.header("content-type"), fetched.url)
+    if not markup:
+        raise ExtractError("there are no links in a plain text", fetched.url, kind="no_links")
+    tree = parse(text, fetched.url)
+    base = _base(tree.xpath("string(//base/@href)"), fetched.final_url)
+    found = anchors(tree, base)
+    dropped: Counter[str] = Counter()
+    wanted = _without(found, source, dropped, fetched.final_url)
+    chosen = _matching(wanted, source.links) if source.links else articles(wanted, fetched.final_url)
+    if not chosen:
+        how = "match the patterns of this source" if source.links else "look like articles"
+        raise ExtractError(f"none of the {len(found)} links on this page {how}", fetched.url, kind="no_links")
+    left = {anchor.url for anchor in wanted} - set(chosen)
+    dropped["another pattern" if source.links else "no article"] += len(left)
+    kept = ends(list(chosen.values()))
+    dropped["too many"] += len(chosen) - len(kept)
+    items = [
+        item_of(
+            fetched,
+            own=None,
+            links=[entry.url],
+            title=entry.title,
+            summary=entry.summary,
+            published=entry.told or str(day_of(entry.url) or ""),
+        )
+        for entry in kept
+    ]
+    following = next_part(tree, found, fetched.final_url)
+    return Links(
+        items=tuple(item for item in items if item),
+        next=(following,) if following and following not in chosen else (),
+        dropped=tuple(sorted((+dropped).items())),
+    )
+
+
+def _base(declared: str, url: str) -> str:
+    return (address(declared, url) if declared else None) or url
+
+
+def _without(found: Sequence[Anchor], source: Source, dropped: Counter[str], url: str) -> list[Anchor]:
+    """The links without those that the source says are never articles, and, where they are learned, of other sites."""
+    skip = [re2.compile(pattern) for pattern in source.skip_links]
+    here = {site(url), site(source.url)}
+    wanted: dict[str, bool] = {}
+    for link in dict.fromkeys(anchor.url for anchor in found):
+        wanted[link] = False
+        if any(pattern.search(link) for pattern in skip):
+            dropped["skipped"] += 1
+        elif not source.links and site(link) not in here:
+            dropped["other site"] += 1
+        else:
+            wanted[link] = True
+    return [anchor for anchor in found if wanted[anchor.url]]
+
+
+def _matching(found: Sequence[Anchor], patterns: Sequence[str]) -> dict[str, Record]:
+    compiled = [re2.compile(pattern) for pattern in patterns]
+    links = dict.fromkeys(anchor.url for anchor in found)
+    wanted = {link for link in links if any(pattern.search(link) for pattern in compiled)}
+    return records([anchor for anchor in found if anchor.url in wanted], crowds_of(found))

@@ -1,0 +1,226 @@
+"""The entries of a list: where on the page each begins and ends, and its title, date and summary.
+
+An entry is the largest element around a link that holds no link to another article of the list. Where the list is flat
+(headline, date, summary, headline, …) what follows up to the next headline belongs to it, or, where the dates stand
+first, what comes before.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from monitor.extract.links.listing.anchors import Anchor
+from monitor.extract.links.moments import find
+from monitor.extract.links.words import MAX_SUMMARY, MAX_TITLE
+from monitor.text import one_line
+
+MAX_LINE = 60
+"""Letters of a line that is taken for a date; in a longer one, it is a date that the text speaks of."""
+MAX_LINES = 40
+"""Lines of an entry that are looked at."""
+MAX_BESIDE = 2
+"""Addresses that the headlines in one entry lead to: the article, and perhaps its rubric."""
+PROSE = 30
+"""Letters of a line that says something."""
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header li main nav ol p
+    section table tbody td th time tr ul br a
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "button"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a list, as it stands there."""
+
+    url: str
+    title: str
+    told: str
+    """The date as it is written; empty: none."""
+    summary: str
+    heading: bool
+
+
+def records(found: Sequence[Anchor], crowds: Mapping[HtmlElement, int]) -> dict[str, Record]:
+    """Address → entry, for links that all lead to articles of one list, in page order.
+
+    `crowds` (from `crowds_of`) bounds an only entry, which has no neighbours that do.
+    """
+    by_url: dict[str, list[Anchor]] = {}
+    for anchor in found:
+        by_url.setdefault(anchor.url, []).append(anchor)
+    holders = _holders(found)
+    repeated = Counter(text for group in by_url.values() for text in {anchor.text for anchor in group})
+    limits = crowds if len(by_url) == 1 else {}  # two and more bound each other
+    bounds = {url: _bounds(group[0].node, url, holders, limits) for url, group in by_url.items()}
+    parts = _parts(bounds, crowds)
+    return {url: _record(url, group, parts[url], repeated) for url, group in by_url.items()}
+
+
+def crowds_of(found: Sequence[Anchor]) -> dict[HtmlElement, int]:
+    """To how many addresses the headlines in each element lead; counted no further than matters."""
+    led: dict[HtmlElement, set[str]] = {}
+    for anchor in found:
+        if not anchor.heading and anchor.text.count(" ") < 2:
+            continue
+        walker: HtmlElement | None = anchor.node
+        while walker is not None:
+            there = led.setdefault(walker, set())
+            if anchor.url in there or len(there) > MAX_BESIDE:
+                break
+            there.add(anchor.url)
+            walker = walker.getparent()
+    return {node: len(there) for node, there in led.items()}
+
+
+def _holders(found: Sequence[Anchor]) -> dict[HtmlElement, str | None]:
+    """Each element that holds links → the one article it leads to; None where it leads to several."""
+    holders: dict[HtmlElement, str | None] = {}
+    for anchor in found:
+        walker: HtmlElement | None = anchor.node
+        while walker is not None:
+            known = holders.setdefault(walker, anchor.url)
+            if known is None:
+                break
+            if known != anchor.url:
+                holders[walker] = None
+            walker = walker.getparent()
+    return holders
+
+
+def _bounds(
+    node: HtmlElement, url: str, holders: Mapping[HtmlElement, str | None], crowds: Mapping[HtmlElement, int]
+) -> HtmlElement:
+    """The largest element around a link that leads to no other article and holds few other headlines."""
+    while (above := node.getparent()) is not None and above.tag not in ("body", "main"):
+        if holders.get(above) != url or crowds.get(above, 0) > MAX_BESIDE:
+            break
+        node = above
+    return node
+
+
+def _parts(bounds: dict[str, HtmlElement], crowds: Mapping[HtmlElement, int]) -> dict[str, list[HtmlElement]]:
+    """Address → the elements of its entry: its own, and in a flat list those beside it."""
+    starts = {node: url for url, node in bounds.items()}
+    after = {url: _beside(node, starts, crowds, forward=True) for url, node in bounds.items()}
+    before = {url: _beside(node, starts, crowds, forward=False)[:2] for url, node in bounds.items()}
+    dated_after = sum(1 for beside in after.values() if any(_date_in(lines_of(node)) for node in beside))
+    first, last = next(iter(bounds), None), next(reversed(bounds), None)
+    leading = (
+        first is not None
+        and last is not None
+        and any(_date_in(lines_of(node)) for node in before[first])
+        and not any(_date_in(lines_of(node)) for node in after[last])
+        and dated_after >= (len(bounds) - 1) // 2
+    )
+    if not leading:
+        return {url: [node, *after[url]] for url, node in bounds.items()}
+    # Dates stand before their headlines: what follows an entry ends where the next one's date begins.
+    parts = {}
+    for url, node in bounds.items():
+        own = [each for each in after[url] if not _date_in(lines_of(each))]
+        parts[url] = [*(each for each in before[url] if _date_in(lines_of(each))), node, *own]
+    return parts
+
+
+def _beside(
+    node: HtmlElement, starts: Mapping[HtmlElement, str], crowds: Mapping[HtmlElement, int], *, forward: bool
+) -> list[HtmlElement]:
+    """Elements that belong to no entry by themselves, up to the next entry; none where entries have their own box."""
+    if node.tag in ("li", "article", "tr", "td"):
+        return []
+    found: list[HtmlElement] = []
+    for beside in node.itersiblings(preceding=not forward):
+        if not isinstance(beside.tag, str):
+            continue
+        if beside in starts or (beside.tag in _HEADINGS and beside.tag <= str(node.tag)):
+            return found[:6]
+        if beside in crowds or any(inner in starts for inner in beside.iter()):
+            return found[:6]
+        found.append(beside)
+        if len(found) > 6:
+            return []  # not between two entries: what comes after the list
+    return found[:6]
+
+
+def _record(url: str, group: list[Anchor], parts: list[HtmlElement], repeated: Counter[str]) -> Record:
+    lines = [line for part in parts for line in lines_of(part)][:MAX_LINES]
+    own = [anchor.text for anchor in group if anchor.text and repeated[anchor.text] == 1]
+    heading = next(
+        (one_line(str(node.text_content()), MAX_TITLE) for part in parts for node in part.iter(*_HEADINGS)), ""
+    )
+    with_heading = next((anchor.text for anchor in group if anchor.heading and anchor.text in own), "")
+    title = with_heading or heading or _headline(own, lines)
+    told = (
+        next((anchor.told for anchor in group if anchor.told), "")
+        or _stamp(parts)
+        or _date_in([line for line in lines if line != title])
+    )
+    said = [line for line in lines if line not in title and title not in line and len(line) >= PROSE and line != told]
+    summary = max((line for line in said if not (len(line) <= MAX_LINE and find(line))), key=len, default="")
+    return Record(url, title, told, one_line(summary, MAX_SUMMARY), bool(heading))
+
+
+def _headline(own: list[str], lines: list[str]) -> str:
+    """Of the texts that lead to an article; a whole card begins with a date or an image's words: look at its lines."""
+    longest = max(own, key=len, default="")
+    if len(longest) <= 150 and not find(longest):
+        return longest
+    inside = [line for line in lines if line in longest and not (find(line) and len(line) <= MAX_LINE)]
+    return one_line(max(inside[:2], key=len, default=longest), MAX_TITLE)
+
+
+def _stamp(parts: list[HtmlElement]) -> str:
+    for part in parts:
+        for node in part.iter("time"):
+            if value := (node.get("datetime") or "").strip() or one_line(str(node.text_content()), 80):
+                return value[:80]
+    return ""
+
+
+def _date_in(lines: Sequence[str]) -> str:
+    return next((line for line in lines if len(line) <= MAX_LINE and find(line)), "")
+
+
+def lines_of(node: HtmlElement) -> list[str]:
+    """The lines of an element as they are laid out, links and inline words among them."""
+    lines: list[str] = []
+    parts: list[str] = []
+    for text in _texts(node):
+        if text is None:
+            if line := one_line("".join(parts), MAX_SUMMARY):
+                lines.append(line)
+            parts.clear()
+        else:
+            parts.append(text)
+    if line := one_line("".join(parts), MAX_SUMMARY):
+        lines.append(line)
+    return lines
+
+
+def _texts(node: HtmlElement) -> Iterator[str | None]:
+    """The pieces of text of an element in order, None where a line ends."""
+    stack: list[tuple[HtmlElement, bool]] = [(node, False)]
+    while stack:
+        element, ends = stack.pop()
+        block = not isinstance(element.tag, str) or element.tag in _BLOCKS
+        if ends:
+            if block:
+                yield None
+            if element is not node and element.tail:
+                yield element.tail
+            continue
+        stack.append((element, True))
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            continue
+        if block:
+            yield None
+        if element.text:
+            yield element.text
+        stack.extend((child, False) for child in reversed(element))

@@ -1,0 +1,76 @@
+"""Index pages as content systems make them: which links are the articles, what are their titles and dates."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+import yaml
+
+from monitor import extract
+from monitor.errors import ExtractError
+from tests.extract.links.fetching import answer, source
+
+CASES = Path(__file__).parents[2] / "cases" / "extract" / "listing"
+PAGES: list[dict[str, Any]] = yaml.safe_load((CASES / "cases.yaml").read_text(encoding="utf-8"))
+FRONT = "https://www.ministeriet.example.dk/nyheder"
+
+
+@pytest.mark.parametrize("case", PAGES, ids=[case["page"] for case in PAGES])
+def test_the_articles_of_a_page_are_learned_from_itself(case: dict[str, Any]) -> None:
+    url = case["url"]
+    told = extract.links(answer((CASES / case["page"]).read_bytes(), url), source("listing"))
+    wanted = [line.split(" ", 2) for line in case["items"]]
+    assert [(f"{item.published:%Y-%m-%d}", item.url, item.title) for item in told.items if item.published] == [
+        (day, urljoin(url, path), title) for day, path, title in wanted
+    ]
+    assert told.next == ((urljoin(url, case["next"]),) if "next" in case else ())
+    assert all(item.key == item.url for item in told.items)
+    if "summary" in case:
+        assert told.items[0].summary == case["summary"]
+
+
+def test_patterns_of_the_source_decide_where_there_are_some() -> None:
+    body = (CASES / "da-cards.html").read_bytes()
+    told = extract.links(answer(body, FRONT), source("listing", links=(r"/temaer/[a-z]+$",)))
+    assert [item.url for item in told.items] == [
+        urljoin(FRONT, f"/temaer/{name}") for name in ("arktis", "besoeg", "materiel")
+    ]
+    assert dict(told.dropped)["another pattern"] > 5
+
+
+def test_what_the_source_skips_is_counted() -> None:
+    body = (CASES / "da-cards.html").read_bytes()
+    told = extract.links(answer(body, FRONT), source("listing", skip_links=("minister-besoeger",)))
+    assert [item.title for item in told.items][:2] == [
+        "Ny aftale om radarer i Nordatlanten",
+        "Svar til udvalget om baserne",
+    ]
+    assert dict(told.dropped)["skipped"] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html><body><form><input type=password></form><a href=/help>Help</a></body></html>",
+        "<html><nav><a href=/a>One thing and another thing</a><a href=/b>Two things and more things</a></nav></html>",
+        "just words",
+    ],
+)
+def test_a_page_without_articles_says_so(body: str) -> None:
+    with pytest.raises(ExtractError) as error:
+        extract.links(answer(body, FRONT), source("listing"))
+    assert error.value.kind == "no_links"
+
+
+def test_titles_and_addresses_are_harmless() -> None:
+    rows = "".join(
+        f"<li><h2><a href='{href}'>&lt;script&gt;x()&lt;/script&gt;A headline, {n}&lt;img onerror=x&gt;</a></h2></li>"
+        for n, href in enumerate(
+            ["/a-b-c-d", "javascript:alert(1)", "data:text/html,x", "//other.example/x-y-z-w", "/e-f-g-h"]
+        )
+    )
+    told = extract.links(answer(f"<ul>{rows}</ul>", "https://www.example.org/news"), source("listing"))
+    assert [item.url for item in told.items] == ["https://www.example.org/a-b-c-d", "https://www.example.org/e-f-g-h"]
+    assert all("<" not in item.title and "script" not in item.title for item in told.items)
+    assert dict(told.dropped)["other site"] == 1
