@@ -5,7 +5,7 @@
 
 from monitor.facts.developments import developments
 from monitor.facts.judge import judge, same
-from monitor.facts.language.phrases import LANGUAGES, PhraseError, check_phrase
+from monitor.facts.language.syntax import LANGUAGES, PhraseError, check_phrase
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
 from monitor.facts.lint import Remark, lint
 from monitor.facts.observe import Baseline, compile_baseline, observe

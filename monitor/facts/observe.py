@@ -1,13 +1,14 @@
 """A document against the baseline: what it says of each fact."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
-from monitor.facts.language.phrases import LANGUAGES, Phrasebook
+from monitor.facts.language.phrases import Phrasebook
+from monitor.facts.language.syntax import LANGUAGES
 from monitor.facts.language.times import span_of
 from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
 from monitor.facts.linking.mentions import look
@@ -25,25 +26,37 @@ class Index:
     """Which facts a sentence may speak of at all: by the labels found in it, and by the kinds of value it holds."""
 
     def __init__(self, plans: Sequence[Plan]) -> None:
-        self._by_label: dict[str, list[int]] = {}
-        self._by_need: dict[str, list[int]] = {}
+        self._here: dict[str, list[int]] = {}
+        """By a label that must stand in the sentence."""
+        self._near: dict[str, list[int]] = {}
+        """By one that must stand in it, beside it or in the title."""
+        self._anywhere: dict[str, list[int]] = {}
         self._kinds = {number: plan.reading for number, plan in enumerate(plans)}
         for number, plan in enumerate(plans):
             if plan.fact.suspect:
                 continue
-            far = plan.reading is not None or (plan.fact.kind is Kind.SET and not plan.fact.options)
-            table = self._by_need if far else self._by_label
+            table = self._here
+            if plan.reading is not None or (plan.fact.kind is Kind.SET and not plan.fact.options):
+                near = plan.fact.kind is Kind.COUNT or plan.fact.cues
+                table = self._near if near else self._anywhere
             for key in plan.keys:
                 table.setdefault(key, []).append(number)
 
-    def wanted(self, view: View, passage: Passage) -> set[int]:
-        """Numbers of the plans to be tried on a sentence."""
-        numbers = {number for label in passage.by for number in self._by_label.get(label, ())}
-        far = {number for label in view.labels & self._by_need.keys() for number in self._by_need[label]}
-        if not far:
-            return numbers
-        kinds = {"number" if each.kind == "ordinal" else each.kind for each in view.readings(passage)}
-        return numbers | {number for number in far if self._kinds[number] is None or self._kinds[number] in kinds}
+    def wanted(self, view: View) -> Iterator[tuple[Passage, set[int]]]:
+        """Each sentence with the numbers of the plans to be tried on it."""
+        anywhere = _told(view.labels, self._anywhere)
+        for passage in view.passages:
+            numbers = _told(passage.by.keys(), self._here)
+            beside = {number for other in view.around(passage) for number in _told(other.by.keys(), self._near)}
+            far = anywhere | beside
+            if far:
+                kinds = {"number" if each.kind == "ordinal" else each.kind for each in view.readings(passage)}
+                numbers |= {number for number in far if self._kinds[number] is None or self._kinds[number] in kinds}
+            yield passage, numbers
+
+
+def _told(labels: Set[str], table: Mapping[str, Sequence[int]]) -> set[int]:
+    return {number for label in labels & table.keys() for number in table[label]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,8 @@ def _keys(fact: Fact, lexicon: Lexicon) -> Iterator[str]:
         yield from (event_label("agreement", fact.role, form) for form in EVENT_FORMS)
         yield from _named(fact, lexicon)
     if fact.kind is Kind.COUNT:
-        yield from (name for name in (fact.unit, *fact.about) if name)
+        counted = (name for name in fact.about if lexicon.entities[name].kind == "equipment")
+        yield from (name for name in (fact.unit, *counted) if name)
     if fact.kind in (Kind.QUANTITY, Kind.VOTE) or (fact.kind is Kind.SET and not fact.options):
         yield from (f"{own}/cue",) if fact.cues else _named(fact, lexicon)
     if fact.kind is Kind.NAME:
@@ -165,8 +179,8 @@ def observe(document: Document, baseline: Baseline, *, seen: date | None = None)
     if view is None:
         return ()
     tried: dict[int, list[Passage]] = {}
-    for passage in view.passages:
-        for number in baseline.index.wanted(view, passage):
+    for passage, numbers in baseline.index.wanted(view):
+        for number in numbers:
             tried.setdefault(number, []).append(passage)
     found = [each for number in sorted(tried) for each in _read(view, baseline.plans[number], tried[number])]
     return tuple(_quoted(document, observation) for observation in found)

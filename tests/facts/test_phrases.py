@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.facts.language.phrases import Phrasebook, PhraseError, fold
+from monitor.facts.language.phrases import Phrasebook, fold
+from monitor.facts.language.syntax import PhraseError
 
 FOUND = [
     ("signed", "They SIGNED it.", "signed"),

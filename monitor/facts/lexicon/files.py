@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from monitor.facts.language.phrases import LANGUAGES, PhraseError, check_phrase
+from monitor.facts.language.syntax import LANGUAGES, PhraseError, check_phrase
 
 EntityKind = Literal[
     "country",

@@ -113,6 +113,11 @@ class View:
             self._readings[passage.number] = values.read(cased, self.language, today=self.today)
         return self._readings[passage.number]
 
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """The title (or the first sentence), the sentence before, the sentence itself and the one after it."""
+        first = self.passages[:1] if passage.number > 1 else ()
+        return (*first, *self.passages[max(0, passage.number - 1) : passage.number + 2])
+
     def in_view(self, name: str, passage: Passage) -> float:
         """How surely a sentence speaks of something: 1 named there, .8 just before or in the title, .6 elsewhere."""
         key = (name, passage.number)
