@@ -28,12 +28,18 @@ def read_date(view: View, plan: Plan, passage: Passage) -> Iterator[Observation]
         stance, when = stances.of_event(view, passage, hit, form)
         if when is None or span_of(when) is None:
             continue
-        fixed = form == "coming" and len(when) == len("2024-08-15") and not stances.announced(passage, hit)
-        if stance is Stance.PLANNED and (fixed or not _ahead(view, when)):  # `takes effect on 15 August` is settled
+        if stance is Stance.PLANNED and (_settled(plan, passage, hit, form, when) or not _ahead(view, when)):
             stance = None
         if stance in (None, Stance.PAST):
             stance = _by_age(view, when)
         yield observed(plan, passage, hit, when, stance, time=when, features={"link": link})
+
+
+def _settled(plan: Plan, passage: Passage, hit: Hit, form: stances.Form, when: PartialDate) -> bool:
+    """`takes effect on 15 August`, `will enter into force on 15 August`: the day is set, unless it is `expected`."""
+    if len(when) != len("2024-08-15") or form == "done":
+        return False
+    return not stances.announced(passage, hit) or (plan.fact.role == "in-force" and not stances.guessed(passage, hit))
 
 
 def _ahead(view: View, when: PartialDate) -> bool:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from monitor.facts.kinds.base import Plan, observed, opinion
 from monitor.facts.language import stance as stances
 from monitor.facts.language.phrases import Hit
+from monitor.facts.language.times import span_of, told_by
 from monitor.facts.linking.view import Passage, View
 from monitor.models import Kind, Observation, Stance
 
+LONG_PAST = timedelta(days=3650)
 _TO = re.compile(r"\b(?:to|til|till|í|nimeksi)\s+(?:\w+\s+)?$")
 
 
@@ -31,6 +34,8 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
             stance = Stance.PAST
         if stance is None:
             continue
+        if stance is Stance.ASSERTED and fact.kind is Kind.CHOICE and _of_old(view, passage, hit):
+            stance = Stance.PAST
         said = value
         if fact.kind is Kind.TEXT:
             if value == "denied":
@@ -45,6 +50,13 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
             time=when,
             features={"view": sure, "wording": 0.9, "voice": opinion(passage, hit)},
         )
+
+
+def _of_old(view: View, passage: Passage, hit: Hit) -> bool:
+    """Is a sentence dated so long ago that it tells nothing of today: `a B-52 crashed near Thule Air Base in 1968`?"""
+    told = told_by(view, passage, hit)
+    bounds = span_of(told.value) if told is not None and not told.since else None
+    return bounds is not None and view.today is not None and bounds[1] < view.today - LONG_PAST
 
 
 def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:

@@ -28,6 +28,13 @@ PERMITS = frozenset({"can", "kan", "kann", "voi", "voivat"})
 OUTSIDE_REACH = 3
 """Words between a denial and the clause that it denies."""
 _ALIKE = re.compile(r"[ ,]*(?:and|or|nor|og|eller|och|ja|tai|eikä|eða|né)[ ,]*(?:\w+ )?")
+DOUBTS = frozenset({"could", "might", "perhaps", "måske", "kanskje", "kanske", "saattaa", "saattavat", "ehkä", "gæti"})
+DOUBT_REACH = 5
+"""Words before a number or a name in which one of these doubts it: `could give a total of twelve`."""
+_GUESS = re.compile(
+    r"\b(?:expect|anticipat|foresee|likely|plan|propos|hope|vente|forvente|regner|foreslå|förvänt|vänta|räknar|föreslå|"
+    r"odot|olete|arvioi|suunnit|ehdot|tavoit|búist|gert ráð|stefn|áform|lagt til)"
+)
 _NOT_ONLY = re.compile(r"\b(?:only|just|merely|kun|bare|berre|bara|endast|pelkästään|vain|aðeins|bara)\b")
 
 
@@ -152,6 +159,19 @@ def announced(passage: Passage, hit: Hit) -> bool:
     return _near(passage, "future", left, hit, REACH) is not None or _inside(passage, "future", hit.start, hit.end)
 
 
+def guessed(passage: Passage, hit: Hit) -> bool:
+    """Is what lies ahead only expected, likely, planned, or bound to a condition?"""
+    left, right = passage.clause(hit.start, hit.end)
+    text = passage.folded.text
+    if any(_near(passage, group, left, hit, REACH) for group in ("hedge", "require", "conditional")):
+        return True
+    return any(
+        _GUESS.match(text, cue.start) is not None or _GUESS.search(text, cue.start, cue.end) is not None
+        for cue in passage.by.get("stance/future", ())
+        if left <= cue.start and cue.end <= right
+    )
+
+
 def conditional(passage: Passage, hit: Hit) -> bool:
     """Does something hang on a condition: `if parliament says yes, there will be twelve`?"""
     left, _ = passage.clause(hit.start, hit.end)
@@ -172,6 +192,9 @@ def _of_state(passage: Passage, hit: Hit, left: int) -> Stance:
     if _near(passage, "negation", left, hit, 1):
         return Stance.DENIED
     hedge = _near(passage, "hedge", left, hit, 2)
+    doubt = hedge or _near(passage, "hedge", left, hit, DOUBT_REACH)
+    if hedge is None and doubt is not None and passage.folded.text[doubt.start : doubt.end] in DOUBTS:
+        hedge = doubt
     if hedge is not None and passage.folded.text[hedge.start : hedge.end] in PERMITS:
         hedge = None
     if hedge is not None and not any(

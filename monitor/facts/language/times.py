@@ -14,7 +14,9 @@ WEEK: Final = 7
 JUST_NOW: Final = 2
 """Days back to which an English present tense may point: `signs on Thursday`, told on Friday or Saturday."""
 _ITS_YEAR: Final = re.compile(r"\d{4}|^(?:next|coming|neste|næste|kommende|nästa|ensi|næsta|næstu|komandi)\b")
-_SINCE: Final = re.compile(r"\b(?:since|siden|sidan|sedan|síðan|frá og með|frá því(?: í)?|frá)(?: den)? $")
+_SINCE: Final = re.compile(
+    r"\b(?:since|siden|sidan|sedan|síðan|frá og með|frá því(?: í)?|frá|from|fra|frå|från|of)(?: den)? $"
+)
 _ONWARD: Final = re.compile(r" (?:lähtien|alkaen|asti)\b")
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
@@ -60,7 +62,7 @@ class Told:
     value: PartialDate
     words: str
     since: bool = False
-    """`since March`: what began then still holds."""
+    """`since March`, `the line from 1949`: what began then still holds."""
 
     @property
     def weekday(self) -> bool:
