@@ -13,11 +13,12 @@ from monitor.facts.language.times import span_of
 from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
 from monitor.facts.linking.mentions import look
 from monitor.facts.linking.view import Passage, View
-from monitor.models import Document, Fact, Kind, Observation
+from monitor.models import Document, Fact, Kind, Observation, Stance
 
 _READINGS: Mapping[Kind, str] = {Kind.COUNT: "number", Kind.VOTE: "vote"}
 _SAME_LANGUAGE = {"no": "nb"}
 MARGIN = timedelta(days=60)
+ARCHIVE = timedelta(days=730)
 MAX_TEXT = 400_000
 """Characters of a text that are read; nobody's page of facts is longer."""
 
@@ -183,7 +184,14 @@ def observe(document: Document, baseline: Baseline, *, seen: date | None = None)
         for number in numbers:
             tried.setdefault(number, []).append(passage)
     found = [each for number in sorted(tried) for each in _read(view, baseline.plans[number], tried[number])]
+    if _archived(view, baseline):
+        found = [replace(each, stance=Stance.PAST) if each.stance is Stance.ASSERTED else each for each in found]
     return tuple(_quoted(document, observation) for observation in found)
+
+
+def _archived(view: View, baseline: Baseline) -> bool:
+    """Is a page years older than the baseline? What it tells as news is history."""
+    return view.today is not None and baseline.since is not None and view.today < baseline.since - ARCHIVE
 
 
 def view_of(document: Document, baseline: Baseline, seen: date | None) -> View | None:
