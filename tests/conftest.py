@@ -1,5 +1,6 @@
 """Fixtures that several rooms' tests share: a small house with a site on loopback, everything real but the clock."""
 
+import functools
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -7,10 +8,21 @@ from threading import Thread
 
 import pytest
 
+from monitor import config
 from monitor.config import load_settings
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
 from tests.house import BASELINE, ROOT, Now, Site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_read_once() -> Iterator[None]:
+    """The shipped lexicon takes half a second to read, and most tests want it."""
+    real, shipped = config.load_lexicon, (ROOT / "db" / "lexicon").resolve()
+    read = functools.cache(lambda: real(shipped))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config, "load_lexicon", lambda path: read() if path.resolve() == shipped else real(path))
+        yield
 
 
 @pytest.fixture

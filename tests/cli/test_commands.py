@@ -137,7 +137,7 @@ def test_try_reads_files_without_a_database(environment: Path, tmp_path: Path) -
     path = tmp_path / "page.html"
     path.write_text(page(SIGNED, OTHER))
     assert "dk-us-dca-status = signed" in monitor("try", str(path)).stdout
-    tried = monitor("try", str(path), "--select", "//title").stdout
+    tried = monitor("try", str(path), "--select", "h1").stdout
     assert "with these selectors" in tried
     assert f"out  {SIGNED}"[:60] in tried
     assert "dk-us-dca-status" not in tried
