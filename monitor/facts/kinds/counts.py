@@ -126,7 +126,7 @@ def _understood(view: View, plan: Plan, passage: Passage, reading: values.Readin
     if reading.of is not None or which or _OF_THEM.match(passage.folded.text, hit.end):
         return plan.fact.role in RIVALS
     before = ("total", "ordered") if plan.fact.role in RIVALS else ("total",)
-    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 2 for name in before for cue in passage.by.get(name, ())):
+    if any(cue.end <= hit.start and passage.gap(cue, hit) <= 3 for name in before for cue in passage.by.get(name, ())):
         return True
     if any(hit.end <= cue.start and passage.gap(cue, hit) <= 1 for cue in passage.by.get("total", ())):
         return True

@@ -34,6 +34,8 @@ def read_wording(view: View, plan: Plan, passage: Passage) -> Iterator[Observati
             stance = Stance.PAST
         if stance is None:
             continue
+        if stance is Stance.ASSERTED and "renamed" in passage.by and stances.to_be(passage, hit):
+            stance = Stance.PLANNED
         if stance is Stance.ASSERTED and fact.kind is Kind.CHOICE and _of_old(view, passage, hit):
             stance = Stance.PAST
         said = value

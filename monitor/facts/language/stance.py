@@ -159,6 +159,12 @@ def announced(passage: Passage, hit: Hit) -> bool:
     return _near(passage, "future", left, hit, REACH) is not None or _inside(passage, "future", hit.start, hit.end)
 
 
+def to_be(passage: Passage, hit: Hit) -> bool:
+    """Does `will be`, `skal hedde` stand right before a name or a choice?"""
+    left, _ = passage.clause(hit.start, hit.end)
+    return _near(passage, "future", left, hit, 1) is not None
+
+
 def guessed(passage: Passage, hit: Hit) -> bool:
     """Is what lies ahead only expected, likely, planned, or bound to a condition?"""
     left, right = passage.clause(hit.start, hit.end)

@@ -11,7 +11,7 @@ from monitor.facts.language.phrases import Hit
 from monitor.facts.linking.view import Passage
 
 _SCANDINAVIAN: Final = re.compile(
-    r"(?!(?:har|var|når|der|eller|efter|etter|under|over)$)"
+    r"(?!(?:har|var|når|der|eller|efter|etter|under|over|\w+ninger)$)"
     r"\w*(?:er|ar|ir|år|[^dt]es|[^dt]as|ast|vert|går|står|slår)$"
 )
 _PRESENT: Final = {
@@ -20,7 +20,7 @@ _PRESENT: Final = {
     "nb": _SCANDINAVIAN,
     "nn": _SCANDINAVIAN,
     "sv": _SCANDINAVIAN,
-    "fi": re.compile(r"\w+(?:(?<!i)va[tn]|(?<!i)vä[tn]|[td]aan|[td]ään|aa|ää|ee|uu|yy|oo|öö)$"),
+    "fi": re.compile(r"(?!\w*maa$)\w+(?:(?<!i)va[tn]|(?<!i)vä[tn]|[td]aan|[td]ään|aa|ää|ee|uu|yy|oo|öö)$"),
     "is": re.compile(
         r"(?:\w+(?:ar|(?<!n)ir|(?<!ð)ur)|undirrita|skrifa|samþykkja|staðfesta|fullgilda|taka|ganga|semja)$"
     ),

@@ -13,7 +13,9 @@ _DEFINITE = re.compile(
 
 _AMENDS = re.compile(
     r"\b(?:extends?|extending|amends?|amending|expands?|supplements?|updates?|changes?|utvider|utvide|endrer|endre|udvider|"
-    r"ændrer|ændre|utvidgar|ändrar|ändra|utökar|laajentaa|muuttaa|víkkar|breytir)\s+(?:\w+\s+){0,2}$"
+    r"ændrer|ændre|utvidgar|ändrar|ändra|utökar|laajentaa|muuttaa|víkkar|breytir|"
+    r"original|initial|existing|oprindelige|opprinnelige|opphavlege|ursprungliga|alkuperäi\w+|upphafleg\w+)"
+    r"\s+(?:\w+\s+){0,2}$"
 )
 
 MEMORY = 4
