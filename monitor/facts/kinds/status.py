@@ -128,7 +128,10 @@ def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
 def linked(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> float:
     """How surely an event happens to the agreement of a fact."""
     mentions = view.mentions[passage.number]
-    near = _nearest_mention(passage, hit, mentions)
+    key = (passage.number, hit)
+    if key not in view.nearest_papers:
+        view.nearest_papers[key] = _nearest_mention(passage, hit, mentions)
+    near = view.nearest_papers[key]
     if near is not None:
         distance = passage.gap(near.as_hit(), hit)
         if distance > FAR or not set(near.agreements) & set(plan.agreements):

@@ -32,8 +32,9 @@ MOST = 24
 _OWN = "\0"
 """What the keys of plain words begin with, and no label."""
 _WORD = re.compile(r"\w+")
-_SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"\s{2,}")
+_SPACE = re.compile(r"\s{2,}|[^\S ]")
+"""White space that is not one plain space already."""
 _order = itemgetter(1, 2, 0)
 _place = itemgetter(1, 2)
 

@@ -11,11 +11,6 @@ from monitor.facts.linking.papers import settle
 from monitor.facts.linking.view import Group, Part, Passage, View
 from monitor.models import Document
 
-_CLAUSE = re.compile(
-    r"[,;:()]|\s-\s|\b(?:but|while|whereas|which|who|although|though|because|"
-    r"mens|som|der|fordi|men|hvor|medan|vilket|vilka|mutta|joka|jotka|jonka|vaikka|koska|en|sem|þótt|enda)\b"
-)
-
 _JOIN = re.compile(r"[\s,]*(?:and|og|och|ja|sekä|samt|as well as|the|&|/|-)?[\s,]*(?:the)?\s*")
 
 _COMPARE = re.compile(
@@ -42,10 +37,9 @@ def look(document: Document, phrasebook: Phrasebook, lexicon: Lexicon, language:
             for hit in hits:
                 by.setdefault(hit.label, []).append(hit)
             frozen = {label: tuple(found) for label, found in by.items()}
-            marks = tuple(mark.span() for mark in _CLAUSE.finditer(folded.text, start, end))
             events = tuple(hit for hit in hits if hit.label.startswith("event/"))
             where: Part = "title" if part == "title" else "text"
-            passages.append(Passage(len(passages), where, folded, start, end, hits, frozen, marks, events))
+            passages.append(Passage(len(passages), where, folded, start, end, hits, frozen, events))
     view.passages = tuple(passages)
     if today is None:
         view.today = _latest(view)

@@ -1,8 +1,10 @@
 """A document as the readers of facts see it: its sentences with what was found in them. Built by `mentions.look`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from monitor.facts import values
@@ -11,8 +13,13 @@ from monitor.facts.lexicon import Entity, Lexicon
 
 Part = Literal["text", "title"]
 
+_CLAUSE = re.compile(
+    r"[,;:()]|\s-\s|\b(?:but|while|whereas|which|who|although|though|because|"
+    r"mens|som|der|fordi|men|hvor|medan|vilket|vilka|mutta|joka|jotka|jonka|vaikka|koska|en|sem|þótt|enda)\b"
+)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Passage:
     """One sentence with what was found in it; spans are of the folded part."""
 
@@ -23,10 +30,13 @@ class Passage:
     end: int
     hits: tuple[Hit, ...]
     by: Mapping[str, tuple[Hit, ...]]
-    marks: tuple[tuple[int, int], ...]
-    """What parts its clauses."""
     events: tuple[Hit, ...]
     """Those of the hits that put something on a rung."""
+
+    @cached_property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """What parts its clauses."""
+        return tuple([mark.span() for mark in _CLAUSE.finditer(self.folded.text, self.start, self.end)])
 
     @property
     def text(self) -> str:
@@ -103,6 +113,8 @@ class View:
     """The agreements spoken of before each passage."""
     told: frozenset[str] = frozenset()
     """The agreements spoken of anywhere."""
+    nearest_papers: dict[tuple[int, Hit], Mention | None] = field(default_factory=dict)
+    """Passage and event → the paper that it happens to; all facts ask for the same."""
     _readings: dict[int, tuple[values.Reading, ...]] = field(default_factory=dict)
     _sure: dict[tuple[str, int], float] = field(default_factory=dict)
 
