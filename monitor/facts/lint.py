@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from monitor.facts.lexicon import Entity, Lexicon
+from monitor.facts.complete import complete
+from monitor.facts.lexicon import AGREEMENT, Entity, Lexicon
 from monitor.models import Fact, Kind, Phrases, Quantity
 
 Level: TypeAlias = Literal["error", "note"]
@@ -16,8 +17,6 @@ Place: TypeAlias = tuple[str | int, ...]
 ASKED: Final = ("en", "da", "nb", "sv", "fi", "is")
 """Those that a fact should be found in; nynorsk is served by bokmål."""
 _LENGTHS: Final = frozenset({"years", "months", "weeks", "days", "percent"})
-_DATED: Final = "agreement"
-"""The ladder whose events are dated (see `kinds.dates`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Remark:
 
 def lint(facts: Sequence[Fact], lexicon: Lexicon) -> tuple[Remark, ...]:
     """All remarks, in the order of the facts. Suspect facts are not read, so nothing is asked of them."""
-    read = [fact for fact in facts if not fact.suspect]
+    read = [complete(fact, lexicon) for fact in facts if not fact.suspect]
     remarks = [remark for fact in read for remark in _fact(fact, lexicon)]
     return (*remarks, *_overlaps(read))
 
@@ -84,7 +83,7 @@ def _needed(fact: Fact, about: Sequence[Entity], lexicon: Lexicon) -> str | None
     if fact.kind is Kind.NAME and "office" not in kinds:
         return "names are read by the title beside them; add the office to `about:`"
     if fact.kind is Kind.DATE and not fact.phrases.get("event"):
-        ladder = lexicon.ladders.get(_DATED)
+        ladder = lexicon.ladders.get(AGREEMENT)
         if "agreement" not in kinds or not ladder or fact.role not in ladder.rungs:
             return (
                 "nothing says which event is dated; give `phrases: {event: …}`, or an agreement and a rung as `role:`"

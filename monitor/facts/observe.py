@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from monitor.facts.complete import complete
 from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
@@ -84,7 +85,7 @@ def compile_baseline(facts: Sequence[Fact], lexicon: Lexicon) -> Baseline:
     entries = list(lexicon.entries())
     plans = []
     for fact in facts:
-        plan = _plan(fact, lexicon)
+        plan = _plan(complete(fact, lexicon), lexicon)
         plans.append(plan)
         entries.extend(_entries(plan))
     days = sorted(bounds[0] for fact in facts if fact.as_of and (bounds := span_of(fact.as_of)))

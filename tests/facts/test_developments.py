@@ -17,7 +17,7 @@ PLACE = Fact(
     statement="s",
     kind=Kind.CHOICE,
     about=("pituffik", "greenland"),
-    options=("Thule", "Pituffik"),
+    options=("Thule Air Base", "Pituffik Space Base"),
 )
 SEEN = date(2024, 6, 1)
 DEAL = "Denmark and the United States have signed a contract for $300 million to repair the runway at Pituffik."

@@ -2,6 +2,7 @@
 
 from monitor.facts.lexicon.build import build_lexicon
 from monitor.facts.lexicon.entries import (
+    AGREEMENT,
     AMENDMENT,
     ANY_PAPER,
     Entity,
@@ -14,6 +15,7 @@ from monitor.facts.lexicon.entries import (
 from monitor.facts.lexicon.files import EVENT_FORMS, LexiconFile
 
 __all__ = [
+    "AGREEMENT",
     "AMENDMENT",
     "ANY_PAPER",
     "EVENT_FORMS",

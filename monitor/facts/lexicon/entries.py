@@ -38,6 +38,8 @@ class Ladder:
     """(rung, form) → phrases."""
 
 
+AGREEMENT: Final = "agreement"
+"""The ladder that papers stand on: the one whose events are dated."""
 ANY_PAPER: Final = "any-agreement"
 """The bare word for a paper: it means whatever kind of ours was spoken of."""
 AMENDMENT: Final = "amendment"
