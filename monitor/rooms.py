@@ -13,13 +13,26 @@ from monitor.address import site
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
-from monitor.models import Development, Document, Fetched, Finding, Observation, Page, Recipient, Source
+from monitor.models import (
+    Development,
+    Document,
+    Fetched,
+    Finding,
+    Item,
+    Links,
+    Observation,
+    Page,
+    Recipient,
+    Source,
+)
 from monitor.sandbox import Sandbox
 from monitor.stages import SecondReader, Stages, load_vectors
 from monitor.store import Store
 
 NEWS_AGE = timedelta(days=14)
 """A report of the same news may follow so much later."""
+SUMMARY = 2000
+"""Characters of an item's summary that are read for its topic."""
 MEMORY = timedelta(days=7)
 """A finding that missed its digest, because a filter or a fault kept it back, is still told so much later."""
 
@@ -105,6 +118,21 @@ class Rooms:
         return self.sandbox.run(
             extract.read, fetched, known, select=source.select, ignore=source.ignore, refused=refused
         )
+
+    def read_list(self, fetched: Fetched, source: Source) -> Links:
+        """The items of a list, parsed in the sandbox. Raises ExtractError."""
+        return self.sandbox.run(extract.links, fetched, source)
+
+    def topic(self, document: Document) -> facts.Topic:
+        """What a document names of what the facts are about."""
+        with self.judging:
+            baseline = self.baseline()
+        return facts.topic(document, baseline, seen=self.now().date())
+
+    def topic_of_item(self, item: Item, source: Source) -> facts.Topic:
+        """What the title and the summary of an item name of what the facts are about."""
+        words = extract.from_text(f"{item.title}\n\n{item.summary[:SUMMARY]}", url=source.url, language=source.language)
+        return self.topic(words)
 
     def _read_again(self, page: Page, source: Source) -> Document | None:
         capture = self.store.checks.latest_snapshot(page.id)

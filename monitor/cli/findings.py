@@ -16,7 +16,7 @@ def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
     """Everything a reviewer needs for an answer."""
     put(f"{finding.id or '-'}  {finding.title}  [{finding.state.value}, {finding.severity}{_TOLD[finding.telling]}]")
     put(f"   verdict     {finding.verdict.value}: {finding.reason}  (confidence {finding.confidence:.2f})")
-    if finding.kind == "page":
+    if finding.changes:
         for change in finding.changes:
             put(f"   {change.kind}")
             _block("was", change.before)

@@ -1,4 +1,4 @@
-"""Looking: try a page, the sources, changes that were held back, stored captures."""
+"""Looking: try a page, changes and articles and what of them was held back, stored captures."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ def add_to(app: typer.Typer) -> None:
     """Put the commands on the top level."""
     app.command("try")(try_page)
     app.command()(changes)
+    app.command()(articles)
     snapshots = typer.Typer(no_args_is_help=True)
     snapshots.command()(show)
     app.add_typer(snapshots, name="snapshots", help="Stored captures.")
@@ -73,6 +74,36 @@ def changes(
             put(f"    now  {one_line(change.after, 160)}")
     if held_back and counts:
         say("held back: " + ", ".join(f"{count.count} {count.label}" for count in counts))
+
+
+def articles(
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    held_back: Annotated[bool, typer.Option("--held-back", help="Those off the topic, and those only noted.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """List the articles that were met on feeds, listings, sitemaps and apis, and how the looks at them go."""
+    from monitor.cli.opening import opened_store
+    from monitor.text import one_line
+
+    with opened_store() as store:
+        found = store.items.list(source_id=source, states=("off-topic", "old") if held_back else (), limit=limit)
+    if as_json:
+        put_json(found)
+        return
+    for article in found:
+        item, page = article.item, article.page
+        how: list[str] = [item.state]
+        if item.state == "followed" and page is not None:
+            how += [page.state] if page.failures else []
+            how += [f"{page.looks} looks, next {page.next_check_at:%Y-%m-%d %H:%M}"]
+        put(f"{item.first_seen_at:%Y-%m-%d %H:%M}  {item.source_id}  {', '.join(how)}")
+        put(f"    {one_line(item.title or '(no title)', 160)}")
+        put(f"    {item.url or '(no address)'}")
+        if item.reason:
+            put(f"    held back: {one_line(item.reason, 160)}")
+    if not found:
+        say("no articles" + (f" of {source}" if source else ""))
 
 
 def show(

@@ -21,7 +21,11 @@ Action = Literal["accept", "edit", "dismiss", "reopen", "note"]
 def list_findings(
     state: Annotated[str, typer.Option(help="open, accepted, dismissed or all.")] = "open",
     kind: Annotated[
-        str | None, typer.Option(help="fact, page, withdrawn, trouble, recovered, new-development, inconsistency.")
+        str | None,
+        typer.Option(
+            help="fact, page, withdrawn, trouble, recovered, new-development, inconsistency, or article- and one of"
+            " edited, retitled, corrected, removed, restored."
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
     as_json: Annotated[bool, typer.Option("--json")] = False,

@@ -116,6 +116,7 @@ def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
         count(numbers["disputes"], "disputed value"),
         count(numbers["figures"], "page that contradicts itself", "pages that contradict themselves"),
         count(numbers["developments"], "new development"),
+        count(numbers["articles"], "article edited or removed", "articles edited or removed"),
         count(numbers["pages"], "changed page"),
         count(sum(finding.kind == "trouble" for finding in health), "source") + " in trouble",
         count(sum(finding.kind == "recovered" for finding in health), "source") + " recovered",

@@ -19,6 +19,8 @@ MAX_PASSAGES: Final = 4
 QUOTE: Final = 400
 CAPTURE_DIGITS: Final = 12
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_PASSAGES: Final = frozenset({"page", "article-edited", "article-corrected"})
+"""Kinds that show what changed passage by passage."""
 _NOT_YET: Final = {Stance.PLANNED: "planned", Stance.HEDGED: "possible", Stance.DENIED: "denied"}
 
 
@@ -27,7 +29,7 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
     voices = _best_first(finding.evidence)
     others = _one_per_publisher(voices[1:], voices[0].publisher) if voices else ()
     visible = [change for change in finding.changes if not change.labels]
-    before, after = ((), ()) if finding.kind == "page" and visible else _values(finding)
+    before, after = ((), ()) if finding.kind in _PASSAGES and visible else _values(finding)
     stance = voices[0].stance if voices else Stance.ASSERTED
     before_word, after_word = _value_words(finding, stance)
     if before_word == "known":

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from monitor.models import Finding, Recipient, State, Verdict
 
-SectionKey: TypeAlias = Literal["core", "facts", "disputes", "figures", "developments", "pages", "trouble"]
+SectionKey: TypeAlias = Literal["core", "facts", "disputes", "figures", "developments", "articles", "pages", "trouble"]
 
 SECTIONS: Final[Mapping[SectionKey, str]] = {
     "core": "Core facts",
@@ -14,6 +14,7 @@ SECTIONS: Final[Mapping[SectionKey, str]] = {
     "disputes": "Disputed or contradicted",
     "figures": "Pages whose own figures do not fit",
     "developments": "New developments",
+    "articles": "Articles edited, corrected or removed",
     "pages": "Changed pages",
     "trouble": "Sources in trouble or recovered",
 }
@@ -65,6 +66,8 @@ def section_of(finding: Finding) -> SectionKey:
             return "figures"
         case "page":
             return "pages"
+        case "article-edited" | "article-retitled" | "article-corrected" | "article-removed" | "article-restored":
+            return "articles"
     if finding.disputed or finding.verdict is Verdict.CONTRADICTS:
         return "disputes"
     return "core" if finding.severity == "high" else "facts"

@@ -29,6 +29,11 @@ KINDS: Final[Mapping[str, str]] = {
     "new-development": "On the subject, and no fact covers it yet",
     "trouble": "Cannot be read at the moment",
     "recovered": "Can be read again",
+    "article-edited": "The article was edited without a word about it",
+    "article-retitled": "The article has another title",
+    "article-corrected": "The article was corrected",
+    "article-removed": "The article was removed",
+    "article-restored": "The article is back",
 }
 
 TIERS: Final[Mapping[int, str]] = {
@@ -90,6 +95,9 @@ HELD_BACK: Final[Mapping[str, str]] = {
     # by the policy
     "waiting": "findings that wait for a second source",
     "listed": "plans, denials and unreliable claims, in the list only",
+    # by the lists that articles come from
+    "off-topic": "articles off the topic",
+    "old-articles": "articles older than the looks at their list",
     # by the reader's own wishes
     "severity": "below your severity",
     "topics": "outside your topics",

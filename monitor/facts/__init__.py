@@ -3,6 +3,7 @@
 `build_lexicon` and `compile_baseline` are called once, `observe` and `judge` for every document.
 """
 
+from monitor.facts.corrections import corrections
 from monitor.facts.developments import developments
 from monitor.facts.judge import judge, same
 from monitor.facts.language.syntax import LANGUAGES, PhraseError, check_phrase
@@ -10,6 +11,7 @@ from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
 from monitor.facts.lint import Remark, lint
 from monitor.facts.observe import Baseline, compile_baseline, observe
 from monitor.facts.sums import inconsistencies
+from monitor.facts.topic import Topic, topic
 from monitor.facts.withdrawn import withdrawn
 
 __all__ = [
@@ -19,14 +21,17 @@ __all__ = [
     "LexiconFile",
     "PhraseError",
     "Remark",
+    "Topic",
     "build_lexicon",
     "check_phrase",
     "compile_baseline",
+    "corrections",
     "developments",
     "inconsistencies",
     "judge",
     "lint",
     "observe",
     "same",
+    "topic",
     "withdrawn",
 ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from monitor.facts.language.times import span_of
 from monitor.facts.linking.view import Passage, View
 from monitor.facts.observe import Baseline, view_of
+from monitor.facts.topic import named, topic_of
 from monitor.models import Development, Document, Observation
 
 LEAST_TOPICS = 3
@@ -26,13 +27,13 @@ def developments(
     view = view_of(document, baseline, seen)
     if view is None:
         return ()
-    topic = _topic(baseline)
-    named = [_named(view, passage, topic) for passage in view.passages]
-    if len({name for names in named for name in names}) < LEAST_TOPICS:
+    about = topic_of(baseline)
+    names_of = [named(view, passage, about) for passage in view.passages]
+    if len({name for names in names_of for name in names}) < LEAST_TOPICS:
         return ()
     taken = [(observation.part, observation.start, observation.end) for observation in observations]
     found = []
-    for passage, names in zip(view.passages, named, strict=True):
+    for passage, names in zip(view.passages, names_of, strict=True):
         start, end = passage.origin(passage.start, passage.end)
         if len(names) < LEAST_IN_SENTENCE or _overlaps(taken, passage.part, start, end) or _is_history(view, passage):
             continue
@@ -42,21 +43,6 @@ def developments(
             score = min(1.0, 0.15 * len(names) + weight)
             found.append(Development(text[start:end], start, end, passage.part, tuple(sorted(names)), score))
     return tuple(sorted(found, key=lambda development: (-development.score, development.start)))
-
-
-def _topic(baseline: Baseline) -> frozenset[str]:
-    entities = baseline.lexicon.entities
-    about = {name for fact in baseline.facts for name in fact.about}
-    around = {
-        other for name in about if name in entities for other in (entities[name].country, *entities[name].parties)
-    }
-    return frozenset(about | {name for name in around if name})
-
-
-def _named(view: View, passage: Passage, topic: frozenset[str]) -> frozenset[str]:
-    countries = {country for group in view.groups[passage.number] for country in group.countries if not group.compared}
-    papers = {name for mention in view.mentions[passage.number] for name in mention.agreements}
-    return frozenset((set(passage.by) | countries | papers) & topic)
 
 
 def _weight(view: View, passage: Passage) -> float:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.errors import ExtractError, FetchError, NotThePage
+from monitor.errors import ExtractError, FetchError, Gone, NotThePage
 from monitor.models import Fetched, Page, Source
 
 FLOOR = timedelta(minutes=15)
+GONE_AGAIN = timedelta(hours=1)
+"""Between two looks at an article that is not found."""
 CEILING = timedelta(hours=24)
 """For back-off and for what a server asks with Retry-After."""
 
@@ -15,6 +17,14 @@ SECOND_LOOK = timedelta(minutes=11)
 
 CALM = 10
 """Looks in a row without news after which a page is looked at less often."""
+
+AGES = tuple(timedelta(hours=hours) for hours in (0, 1, 3, 8, 24, 3 * 24, 7 * 24, 30 * 24))
+"""When an article is looked at after it was met. Of 88 million articles (GDELT) 18 % changed their text within a week,
+four of five of those within a day."""
+LATEST = timedelta(hours=1)
+"""Looks at articles are spread over so much time, or a tenth of the wait where that is less; they are never early."""
+HOPELESS = timedelta(days=7)
+"""After the last look was due; an article that cannot be read by then is given up."""
 
 UNCONDITIONAL = 10
 """Every so many quiet looks no validators are sent, because servers lie about 304."""
@@ -82,7 +92,29 @@ def succeeded(
             last_modified=fetched.header("last-modified"),
             body_hash=fetched.sha256,
         )
+    if page.role == "article":
+        return _aged(seen, source, now=now, jitter=jitter)
     return replace(seen, next_check_at=after_success(seen, source, changed=changed, now=now, jitter=jitter))
+
+
+def _aged(page: Page, source: Source, *, now: datetime, jitter: float) -> Page:
+    """An article after an answer: its next look is due at a fixed age, after the last one nothing more is.
+
+    A look that an outage delayed is made when it is over, and the next one at its own time, but not sooner than half
+    the time that should lie between the two: so none is lost, and they do not come all at once. A look out of turn
+    (the list told of an edit) counts for none of them.
+    """
+    if page.done_at is not None:
+        return page
+    met = page.first_seen_at or now
+    looks = page.looks
+    counts = looks < len(AGES) and now >= met + AGES[looks]
+    looks += counts
+    if looks >= len(AGES) or (not source.follow and looks):
+        return replace(page, looks=looks, done_at=now, next_check_at=now)
+    gap = AGES[looks] - AGES[looks - 1] if looks else timedelta()
+    due = max(met + AGES[looks], now + (gap / 2 if counts else FLOOR))
+    return replace(page, looks=looks, next_check_at=due + min(gap / 10, LATEST) * jitter)
 
 
 def doubted(page: Page, text_hash: str, *, now: datetime, jitter: float) -> Page:
@@ -104,4 +136,17 @@ def failed(page: Page, source: Source, error: FetchError | ExtractError, *, now:
     transient = error.transient if isinstance(error, FetchError) else isinstance(error, NotThePage)
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     due = after_trouble(seen, source, transient=transient, retry_after=retry_after, now=now, jitter=jitter)
+    if page.role == "article":
+        if isinstance(error, Gone):
+            # The answer of a site at work: it counts as a look once a second one has borne it out.
+            if is_gone(page, error):
+                return _aged(seen, source, now=now, jitter=jitter)
+            due = min(due, now + GONE_AGAIN)
+        elif now >= (page.first_seen_at or now) + AGES[-1] + HOPELESS:
+            return replace(seen, done_at=now)
     return replace(seen, next_check_at=due)
+
+
+def is_gone(page: Page, error: FetchError | ExtractError) -> bool:
+    """Is an article gone for good? 410 says so at once, 404 when it is repeated; `page`: as it was before this look."""
+    return isinstance(error, Gone) and error.kind in ("http_410", page.state)

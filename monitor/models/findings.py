@@ -18,7 +18,19 @@ class State(StrEnum):
 
 
 FindingKind: TypeAlias = Literal[
-    "fact", "page", "moved", "withdrawn", "trouble", "recovered", "new-development", "inconsistency"
+    "fact",
+    "page",
+    "moved",
+    "withdrawn",
+    "trouble",
+    "recovered",
+    "new-development",
+    "inconsistency",
+    "article-edited",
+    "article-retitled",
+    "article-corrected",
+    "article-removed",
+    "article-restored",
 ]
 
 Severity: TypeAlias = Literal["high", "normal", "low"]

@@ -76,6 +76,10 @@ class Source:
     """Articles are looked at again for thirty days; False: read once."""
 
 
+PageRole: TypeAlias = Literal["page", "list", "article"]
+"""The source's own address, edited in place · the source's own address, a list of links · met on a list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One address under a source, and the state of our looks at it."""
@@ -101,6 +105,17 @@ class Page:
     """Hash of a surprising text that waits for a second look before it is told."""
     memory: str = "{}"
     """compare.Memory as JSON: what has been learned of this page."""
+    role: PageRole = "page"
+    first_seen_at: datetime | None = None
+    """article: when it was met on its list; its looks are counted from here."""
+    title: str = ""
+    """article: as the list gives it."""
+    published: datetime | None = None
+    """article: as the list dates it."""
+    looks: int = 0
+    """article: how many of the looks that are due at fixed ages have been made."""
+    done_at: datetime | None = None
+    """article: since when nothing more is looked for here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from monitor.models.facts import Fact
 from monitor.models.pages import Change, Page, Source
@@ -42,6 +42,41 @@ class SourceState:
     def healthy(self) -> bool:
         """Watched, and the last look went well."""
         return self.watched and self.page is not None and self.page.state == "ok"
+
+
+ItemState: TypeAlias = Literal["followed", "full-text", "off-topic", "old", "done"]
+"""Its article is looked at · the entry itself is the document · held back by the topic filter · only noted, because it
+is older than our looks or part of an archive that was published again · looked at to the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRecord:
+    """An entry of a list, as it is remembered for ever."""
+
+    id: int | None = None
+    source_id: str
+    key: str
+    url: str | None
+    title: str
+    titles: tuple[str, ...] = ()
+    """Earlier ones, the oldest first."""
+    content_hash: str
+    published: datetime | None = None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    page_id: int | None = None
+    """Its article; that of another source where it was met there first."""
+    state: ItemState
+    reason: str = ""
+    """One line for people: why it is held back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An entry of a list, and how our looks at what it leads to go."""
+
+    item: ItemRecord
+    page: Page | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

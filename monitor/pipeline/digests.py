@@ -39,7 +39,10 @@ def compose_digest(recipient: Recipient, findings: Sequence[Finding], rooms: Roo
         recipient=recipient,
         now=now,
         since=since,
-        held_back={held.label: held.count for held in rooms.store.checks.held_back(since or now)},
+        held_back={
+            held.label: held.count
+            for held in (*rooms.store.checks.held_back(since or now), *rooms.store.items.held_back(since or now))
+        },
         checked=sum(state.healthy for state in states),
         troubles=(),
         sources_total=sum(state.watched for state in states),

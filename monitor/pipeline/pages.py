@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monitor import compare, facts, review
+from monitor import compare, facts, follow, review
 from monitor.errors import ExtractError, FetchError
 from monitor.extract import Known, Reading
 from monitor.fetch import pace
@@ -11,17 +11,28 @@ from monitor.rooms import Rooms, Said
 from monitor.verdicts import hold_against_baseline
 
 
-def check(page: Page, rooms: Rooms) -> Check:
-    """Look at one page once; all that comes of it is stored in one transaction."""
-    source = rooms.source(page)
+def look_at(page: Page, source: Source, rooms: Rooms) -> Check:
+    """Look at a page or an article once; all that comes of it is stored in one transaction."""
     try:
         fetched = rooms.manners.get(page.url, via=source.via, **pace.validators(page))
+    except FetchError as error:
+        return save_trouble(page, source, error, rooms)
+    return take_in(page, source, fetched, rooms)
+
+
+def take_in(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -> Check:
+    """Read what came of a page (None: not modified), and store what follows from it."""
+    try:
         known = rooms.past(page, source)
         reading = rooms.read(fetched, known, source, page) if fetched else None
-    except (FetchError, ExtractError) as error:
-        return _save_trouble(page, source, error, rooms)
+    except ExtractError as error:
+        return save_trouble(page, source, error, rooms)
     if fetched is None or reading is None:
-        return _save_quiet(page, source, fetched, rooms)
+        return save_quiet(page, source, fetched, rooms)
+    if page.role == "article":
+        reading = replace(reading, document=follow.dated(reading.document, page))
+        if known is None and source.relevance != "all" and not (topic := rooms.topic(reading.document)).holds:
+            return _save_off_topic(page, source, fetched, topic, rooms)
     said = rooms.observe(reading.document)
     with rooms.judging:
         return _save_reading(page, source, fetched=fetched, reading=reading, known=known, said=said, rooms=rooms)
@@ -44,10 +55,18 @@ def _save_reading(
         said.observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now, policy=policy
     )
     changed = comparison.outcome == "changed"
-    told = review.of_look(page, source, comparison.changes if changed else (), held=held, evidence=evidence, now=now)
+    shown = comparison.changes if changed else ()
+    if page.role == "article":
+        edits = () if comparison.outcome == "returned" else comparison.changes
+        notes = facts.corrections(edits, document.language, baseline)
+        before = known.document if known else None
+        told = review.of_article(page, source, shown, notes=notes, before=before, held=held, evidence=evidence)
+    else:
+        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now)
     dropped = review.withdrawn(page, gone if changed else (), baseline.facts, evidence=evidence, now=now)
     unclaimed = facts.developments(document, said.observations, baseline, seen=now.date())
-    news = review.unreported(unclaimed, comparison.changes if known else None, document, held=held, now=now)
+    came = comparison.changes if known else None
+    news = review.unreported(unclaimed, came, document, held=held, met=page.first_seen_at, now=now)
     reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
     muddled = review.inconsistent(facts.inconsistencies(document, baseline), source=source, evidence=evidence)
     outcome = comparison.outcome if known else "first"
@@ -60,9 +79,18 @@ def _save_reading(
         document=document,
         observations=said.observations,
         changes=comparison.changes,
-        findings=(*told, *dropped, *reported, *muddled, *_recovery(page, source, rooms)),
+        findings=(*told, *dropped, *reported, *muddled, *ended_trouble(page, source, rooms)),
         confirmed=review.confirmed(held),
     )
+    return look
+
+
+def _save_off_topic(page: Page, source: Source, fetched: Fetched, topic: facts.Topic, rooms: Rooms) -> Check:
+    """Nothing of it is kept but its title and address, which its item has, and why."""
+    now = rooms.now()
+    after = pace.succeeded(page, source, fetched, changed=False, now=now, jitter=rooms.jitter())
+    look = Check(page_id=page.id, at=now, outcome="off-topic", elapsed=fetched.elapsed, detail=topic.words)
+    rooms.store.checks.save(replace(after, done_at=now), look)
     return look
 
 
@@ -73,11 +101,12 @@ def _save_doubt(page: Page, document: Document, doubt: str, rooms: Rooms) -> Che
     return look
 
 
-def _save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -> Check:
+def save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -> Check:
+    """Store a look that found nothing new."""
     now = rooms.now()
     after = pace.succeeded(page, source, fetched, changed=False, now=now, jitter=rooms.jitter())
     look = Check(page_id=page.id, at=now, outcome="unchanged", elapsed=fetched.elapsed if fetched else 0.0)
-    recovery = _recovery(page, source, rooms)
+    recovery = ended_trouble(page, source, rooms)
     if recovery:
         rooms.store.checks.save(after, look, findings=recovery)
     else:
@@ -85,15 +114,25 @@ def _save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Room
     return look
 
 
-def _recovery(page: Page, source: Source, rooms: Rooms) -> tuple[Finding, ...]:
-    troubles = rooms.store.findings.by_keys([review.trouble_key(page)]) if page.failures else ()
+def ended_trouble(page: Page, source: Source, rooms: Rooms) -> tuple[Finding, ...]:
+    """What is told of a page that can be read again."""
+    if not page.failures:
+        return ()
+    if page.role == "article":
+        removals = rooms.store.findings.by_keys([review.removed_key(page)])
+        return review.restored(page, source, removals, rooms.now())
+    troubles = rooms.store.findings.by_keys([review.trouble_key(page)])
     return review.recovery(page, source, troubles, rooms.now())
 
 
-def _save_trouble(page: Page, source: Source, error: FetchError | ExtractError, rooms: Rooms) -> Check:
+def save_trouble(page: Page, source: Source, error: FetchError | ExtractError, rooms: Rooms) -> Check:
+    """Store a look that failed; of an article only its removal is told, for the trouble of a site shows on its list."""
     now = rooms.now()
     after = pace.failed(page, source, error, now=now, jitter=rooms.jitter())
     look = Check(page_id=page.id, at=now, outcome=error.kind, detail=str(error))
-    finding = review.trouble_finding(after, source, str(error), now)
+    if page.role == "article":
+        finding = review.removed(page, source, error.kind, now) if pace.is_gone(page, error) else None
+    else:
+        finding = review.trouble_finding(after, source, str(error), now)
     rooms.store.checks.save(after, look, findings=[finding] if finding else [])
     return look

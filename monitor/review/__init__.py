@@ -5,6 +5,14 @@ the same: the fact and the new value, or the page and its new text.
 """
 
 from monitor.review.answers import accepted_fact, answered
+from monitor.review.articles import (
+    in_list,
+    of_article,
+    removed,
+    removed_key,
+    restored,
+    retitled_in_list,
+)
 from monitor.review.looks import (
     TROUBLE_FAILURES,
     development,
@@ -43,12 +51,18 @@ __all__ = [
     "evidence_of",
     "fact_key",
     "fresh_value",
+    "in_list",
     "inconsistent",
     "join",
+    "of_article",
     "of_look",
     "page_finding",
     "pending",
     "recovery",
+    "removed",
+    "removed_key",
+    "restored",
+    "retitled_in_list",
     "severity",
     "take_in",
     "trouble_finding",

@@ -94,19 +94,21 @@ def unreported(
     document: Document,
     *,
     held: Iterable[Held],
+    met: datetime | None = None,
     now: datetime,
 ) -> tuple[Development, ...]:
     """The developments that are news: in what came to a page since the last look, or in a page of these days.
 
     `changes` is None at the first look; a page that was written long before it was added is background then. A
-    document that a finding on a fact already brings before the reader is not told twice.
+    document that a finding on a fact already brings before the reader is not told twice. `met`: when an article came
+    to its list, which is as good as a date.
     """
     if any(each.finding for each in held):
         return ()
     if changes is not None:
         came = [same_words(change.after).lower() for change in changes if change.after and not change.labels]
         return tuple(each for each in developments if any(same_words(each.quote).lower() in text for text in came))
-    written = document.modified or document.published or ""
+    written = document.modified or document.published or (f"{met:%Y-%m-%d}" if met else "")
     return tuple(developments) if written[:10] >= f"{now - FRESH:%Y-%m-%d}" else ()
 
 

@@ -4,9 +4,9 @@
         store.migrate()
         for page in store.pages.claim_due(now, limit=20): ...
 
-`store.pages` sources and what is due · `store.checks` what a look leaves behind · `store.facts` the baseline and its
-two clocks · `store.findings` findings and reviews · `store.outbox` messages on their way. SQLite and PostgreSQL differ
-by address only.
+`store.pages` sources and what is due · `store.items` what lists hold · `store.checks` what a look leaves behind ·
+`store.facts` the baseline and its two clocks · `store.findings` findings and reviews · `store.outbox` messages on their
+way. SQLite and PostgreSQL differ by address only.
 """
 
 from datetime import datetime
@@ -22,6 +22,7 @@ from monitor.store.engine import migrate, tables
 from monitor.store.engine.database import Database, Lock, inspect_file
 from monitor.store.facts import Facts
 from monitor.store.findings import Findings
+from monitor.store.items import Items
 from monitor.store.outbox import Outbox
 from monitor.store.pages import Pages
 
@@ -45,6 +46,7 @@ class Store:
             inspect_file(self._database.path, whole=inspect)
         migrate.check_revision(self._database, migrations)
         self.pages = Pages(self._database)
+        self.items = Items(self._database)
         self.checks = Checks(self._database)
         self.facts = Facts(self._database)
         self.findings = Findings(self._database)

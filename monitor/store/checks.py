@@ -3,18 +3,16 @@
 One transaction a changed page; quiet looks are written in batches and touch only the page's row and a count per day.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-import zstandard
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Boolean, Connection, Select, and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from monitor.errors import StoreError
 from monitor.models import Change, Check, Document, Fetched, Finding, HeldBack, Observation, Page, SeenChange
+from monitor.store.captures import CAPTURE_FIELDS, newest_snapshot, unpack, write_snapshot
 from monitor.store.engine import tables
 from monitor.store.engine.database import Database
 from monitor.store.facts import count_confirmations
@@ -23,9 +21,6 @@ from monitor.store.pages import page_values
 
 KEPT_DOCUMENTS = 24
 """Readable texts kept a page, beside those that evidence points to; snapshots are all kept."""
-LARGEST_DIFFERENCE = 8_000_000
-"""Bytes; larger captures are stored whole, because a difference holds both in memory."""
-_CAPTURE_FIELDS = ("url", "final_url", "status", "headers", "redirects", "fetched_at", "elapsed")
 
 
 class Checks:
@@ -52,12 +47,12 @@ class Checks:
         Findings with a number known to the store are joined, others opened. `confirmed` are ids of facts.
         """
         with self._database.write() as connection:
-            _update_pages(connection, [(page, check)])
-            connection.execute(insert(tables.checks), [_check_values(check)])
+            update_pages(connection, [(page, check)])
+            connection.execute(insert(tables.checks), [check_values(check)])
             snapshot_id = (
-                _newest_snapshot(connection, page.id)
+                newest_snapshot(connection, page.id)
                 if fetched is None
-                else _write_snapshot(connection, page.id, fetched)
+                else write_snapshot(connection, page.id, fetched)
             )
             if document is not None:
                 _write_document(connection, snapshot_id, check, document, observations)
@@ -79,8 +74,8 @@ class Checks:
             before = {
                 row.id: row.outcome for row in connection.execute(select(page.id, page.outcome).where(page.id.in_(ids)))
             }
-            _update_pages(connection, looks)
-            turned = [_check_values(check) for _, check in looks if before.get(check.page_id) != check.outcome]
+            update_pages(connection, looks)
+            turned = [check_values(check) for _, check in looks if before.get(check.page_id) != check.outcome]
             if turned:
                 connection.execute(insert(tables.checks), turned)
             _count_by_day(connection, [check for _, check in looks if before.get(check.page_id) == check.outcome])
@@ -184,7 +179,7 @@ class Checks:
         with self._database.read() as connection:
             row = (
                 connection.execute(
-                    select(*(snapshot.c[name] for name in _CAPTURE_FIELDS), body)
+                    select(*(snapshot.c[name] for name in CAPTURE_FIELDS), body)
                     .join_from(snapshot, body)
                     .where(where)
                     .order_by(snapshot.c.id.desc())
@@ -195,19 +190,32 @@ class Checks:
             )
             if row is None:
                 return None
-            raw = _unpack(connection, row)
-        return Fetched(body=raw, **{name: row[name] for name in _CAPTURE_FIELDS})
+            raw = unpack(connection, row)
+        return Fetched(body=raw, **{name: row[name] for name in CAPTURE_FIELDS})
 
 
-def _update_pages(connection: Connection, looks: Sequence[tuple[Page, Check]]) -> None:
+def update_pages(connection: Connection, looks: Sequence[tuple[Page, Check]]) -> None:
+    """Write the state of pages after these looks; an article that is done is no longer due, and its items say so."""
+    page = tables.pages.c
+    looks = sorted(looks, key=lambda look: look[0].id)
     rows = [
-        {"the_id": page.id, "outcome": check.outcome, "claimed_until": None} | page_values(page)
-        for page, check in sorted(looks, key=lambda look: look[0].id)
+        {"the_id": after.id, "open": after.done_at is None, "outcome": check.outcome, "claimed_until": None}
+        | page_values(after)
+        for after, check in looks
     ]
-    connection.execute(update(tables.pages).where(tables.pages.c.id == bindparam("the_id")), rows)
+    statement = update(tables.pages).where(page.id == bindparam("the_id"))
+    connection.execute(statement.values(active=and_(page.active, bindparam("open", type_=Boolean))), rows)
+    item = tables.items.c
+    for after, check in looks:
+        if after.done_at is not None:
+            off = check.outcome == "off-topic"
+            ended = {"state": "off-topic", "reason": check.detail} if off else {"state": "done"}
+            connection.execute(
+                update(tables.items).where(item.page_id == after.id, item.state == "followed").values(**ended)
+            )
 
 
-def _check_values(check: Check) -> dict[str, Any]:
+def check_values(check: Check) -> dict[str, Any]:
     return {field.name: getattr(check, field.name) for field in fields(Check)}
 
 
@@ -230,83 +238,6 @@ def _count_by_day(connection: Connection, looks: Sequence[Check]) -> None:
 
 def _change_values(page_id: int, at: datetime, change: Change) -> dict[str, Any]:
     return {"page_id": page_id, "at": at, "shown": not change.labels, "labels": change.labels, "data": change}
-
-
-def _newest_snapshot(connection: Connection, page_id: int) -> int | None:
-    snapshot = tables.snapshots.c
-    return connection.execute(
-        select(snapshot.id).where(snapshot.page_id == page_id).order_by(snapshot.id.desc()).limit(1)
-    ).scalar()
-
-
-def _write_snapshot(connection: Connection, page_id: int, fetched: Fetched) -> int:
-    """The bytes once per hash, the circumstances each time."""
-    sha256 = fetched.sha256
-    known = connection.execute(select(tables.bodies.c.sha256).where(tables.bodies.c.sha256 == sha256)).first()
-    if known is None:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(
-            dialect.insert(tables.bodies).on_conflict_do_nothing(),
-            {"sha256": sha256, "size": len(fetched.body)} | _pack(connection, page_id, fetched.body),
-        )
-    values = {name: getattr(fetched, name) for name in _CAPTURE_FIELDS}
-    statement = insert(tables.snapshots).returning(tables.snapshots.c.id)
-    return int(connection.execute(statement, {"page_id": page_id, "sha256": sha256} | values).scalar_one())
-
-
-def _pack(connection: Connection, page_id: int, body: bytes) -> dict[str, Any]:
-    """Compressed, as a difference from an earlier capture of the page where that is a quarter of the size or less.
-
-    Captures of a page resemble each other: over 23 histories of real pages this takes a fifth of the space. A base is
-    always stored whole, so that every capture needs at most one other.
-    """
-    whole = zstandard.ZstdCompressor(level=3).compress(body)
-    base = _base(connection, page_id) if len(body) <= LARGEST_DIFFERENCE else None
-    if base is None or base["size"] > LARGEST_DIFFERENCE:
-        return {"zstd": whole, "base": None}
-    try:
-        earlier = _unpack(connection, base)
-    except StoreError:
-        return {"zstd": whole, "base": None}  # damage to an old capture must not keep new ones out
-    parameters = zstandard.ZstdCompressionParameters.from_level(3, source_size=len(body), dict_size=len(earlier))
-    difference = zstandard.ZstdCompressor(dict_data=_raw(earlier), compression_params=parameters).compress(body)
-    if len(difference) * 4 > len(whole):
-        return {"zstd": whole, "base": None}
-    return {"zstd": difference, "base": base["sha256"]}
-
-
-def _base(connection: Connection, page_id: int) -> RowMapping | None:
-    """The body stored whole that the page's newest capture is, or rests upon."""
-    snapshot, body, whole = tables.snapshots, tables.bodies, tables.bodies.alias()
-    newest = (
-        select(func.coalesce(body.c.base, body.c.sha256))
-        .join_from(snapshot, body)
-        .where(snapshot.c.page_id == page_id)
-        .order_by(snapshot.c.id.desc())
-        .limit(1)
-    )
-    return connection.execute(select(whole).where(whole.c.sha256 == newest.scalar_subquery())).mappings().first()
-
-
-def _unpack(connection: Connection, row: RowMapping) -> bytes:
-    """The bytes of a row of `bodies`; raises StoreError when they are not those that were stored."""
-    try:
-        if row["base"] is None:
-            raw = zstandard.ZstdDecompressor().decompress(row["zstd"], max_output_size=row["size"])
-        else:
-            body = tables.bodies
-            base = connection.execute(select(body).where(body.c.sha256 == row["base"])).mappings().one()
-            known = _raw(_unpack(connection, base))
-            raw = zstandard.ZstdDecompressor(dict_data=known).decompress(row["zstd"], max_output_size=row["size"])
-    except zstandard.ZstdError:
-        raw = b""
-    if hashlib.sha256(raw).hexdigest() != row["sha256"]:
-        raise StoreError(f"the stored capture {row['sha256'][:12]} is damaged; restore a backup")
-    return raw
-
-
-def _raw(content: bytes) -> zstandard.ZstdCompressionDict:
-    return zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
 def _write_document(

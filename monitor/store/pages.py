@@ -5,18 +5,26 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, case, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from monitor.models import Page, Source, SourceState
+from monitor.address import site
+from monitor.models import Page, PageRole, Source, SourceState
 from monitor.store.engine import tables
 from monitor.store.engine.database import Database
 
 _PAGE = tables.pages
 _FIELDS = tuple(field.name for field in fields(Page))
 _COLUMNS = [_PAGE.c[name] for name in _FIELDS]
-_MUTABLE = tuple(name for name in _FIELDS if name not in ("id", "source_id", "url"))
+_FIXED = ("id", "source_id", "url", "role", "first_seen_at", "title", "published")
+"""What no look at the page itself changes; the last ones are told by its list."""
+_MUTABLE = tuple(name for name in _FIELDS if name not in _FIXED)
+_OWN = _PAGE.c.role != "article"
+"""The source's own address."""
 LONGEST_PAUSE = timedelta(hours=24)
 """No back-off and no wish of a server postpones a check further; a longer wait is a clock that jumped."""
+LONGEST_REST = timedelta(days=25)
+"""Between the last two looks at an article."""
 
 
 class Pages:
@@ -34,7 +42,7 @@ class Pages:
         with self._database.write() as connection:
             known = {row.id: row for row in connection.execute(select(tables.sources))}
             pages: dict[str, list[RowMapping]] = {}
-            for row in connection.execute(select(*_COLUMNS, _PAGE.c.active)).mappings():
+            for row in connection.execute(select(*_COLUMNS, _PAGE.c.active, _PAGE.c.site).where(_OWN)).mappings():
                 pages.setdefault(row["source_id"], []).append(row)
             for source in sources:
                 old = known.get(source.id)
@@ -45,6 +53,7 @@ class Pages:
                     connection.execute(update(tables.sources).where(tables.sources.c.id == source.id).values(**values))
                 sooner = old is not None and source.every < old.data.every
                 _sync_pages(connection, source, pages.get(source.id, []), now, sooner=sooner)
+                _sync_articles(connection, source)
             gone = sorted(known.keys() - {source.id for source in sources})
             orphaned = tuple(name for name in gone if known[name].removed_at is None)
             if orphaned:
@@ -60,7 +69,7 @@ class Pages:
             held = _held_back(connection, held_back_since)
             rows = connection.execute(
                 select(tables.sources.c.data, tables.sources.c.removed_at, *_COLUMNS)
-                .join_from(tables.sources, _PAGE, isouter=True)
+                .join_from(tables.sources, _PAGE, and_(_PAGE.c.source_id == tables.sources.c.id, _OWN), isouter=True)
                 .order_by(tables.sources.c.removed_at.is_not(None), tables.sources.c.id, _PAGE.c.id)
             ).mappings()
             return tuple(
@@ -83,12 +92,12 @@ class Pages:
             return found
 
     def of(self, source_id: str) -> Page | None:
-        """The page of a source."""
+        """The page or the list that a source is."""
         with self._database.read() as connection:
             rows = connection.execute(
                 select(tables.sources.c.data, *_COLUMNS)
                 .join_from(tables.sources, _PAGE)
-                .where(tables.sources.c.id == source_id)
+                .where(tables.sources.c.id == source_id, _OWN)
             ).mappings()
             return next((page_from(row) for row in rows if row["url"] == row["data"].url), None)
 
@@ -98,17 +107,23 @@ class Pages:
             row = connection.execute(select(*_COLUMNS).where(_PAGE.c.id == page_id)).mappings().first()
             return None if row is None else page_from(row)
 
-    def claim_due(self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=5)) -> tuple[Page, ...]:
-        """Take the pages whose time has come, the longest waiting first; the lease keeps everybody else from them."""
+    def claim_due(
+        self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=5), *, per_site: int | None = None
+    ) -> tuple[Page, ...]:
+        """Take the pages whose time has come, the longest waiting first; the lease keeps everybody else from them.
+
+        `per_site`: not more of one site, so that a list with many new articles does not keep other sites waiting.
+        """
+        due = and_(_PAGE.c.active, _PAGE.c.next_check_at <= now, _unclaimed(now))
+        order = (_PAGE.c.next_check_at, _PAGE.c.id)
+        query = select(*_COLUMNS).where(due)
+        if per_site is not None:
+            turn = func.row_number().over(partition_by=_PAGE.c.site, order_by=order)
+            queues = select(_PAGE.c.id, turn.label("turn")).where(due).subquery()
+            query = query.where(_PAGE.c.id.in_(select(queues.c.id).where(queues.c.turn <= per_site)))
         with self._database.write() as connection:
             rows = (
-                connection.execute(
-                    select(*_COLUMNS)
-                    .where(_PAGE.c.active, _PAGE.c.next_check_at <= now, _unclaimed(now))
-                    .order_by(_PAGE.c.next_check_at, _PAGE.c.id)
-                    .limit(limit)
-                    .with_for_update(skip_locked=True)
-                )
+                connection.execute(query.order_by(*order).limit(limit).with_for_update(skip_locked=True))
                 .mappings()
                 .all()
             )
@@ -136,12 +151,13 @@ class Pages:
         with self._database.write() as connection:
             count = 0
             rows = connection.execute(
-                select(_PAGE.c.id, _PAGE.c.next_check_at, tables.sources.c.data)
+                select(_PAGE.c.id, _PAGE.c.role, _PAGE.c.next_check_at, tables.sources.c.data)
                 .join_from(_PAGE, tables.sources)
-                .where(_PAGE.c.next_check_at > now)
+                .where(_PAGE.c.active, _PAGE.c.next_check_at > now)
             ).all()
             for row in rows:
-                if row.next_check_at > now + max(LONGEST_PAUSE, 4 * row.data.every) * 1.1:
+                longest = LONGEST_REST if row.role == "article" else max(LONGEST_PAUSE, 4 * row.data.every) * 1.1
+                if row.next_check_at > now + longest:
                     connection.execute(update(_PAGE).where(_PAGE.c.id == row.id).values(next_check_at=now))
                     count += 1
             connection.execute(
@@ -174,15 +190,41 @@ def _held_back(connection: Connection, since: datetime) -> dict[int, int]:
 def _sync_pages(
     connection: Connection, source: Source, pages: Sequence[RowMapping], now: datetime, *, sooner: bool
 ) -> None:
-    """`pages` are all that the source ever had; `sooner`: its interval has become shorter."""
+    """`pages` are all its own that the source ever had; `sooner`: its interval has become shorter."""
+    role: PageRole = "page" if source.kind == "page" else "list"
     for page in pages:
-        active, due = source.enabled and page["url"] == source.url, page["next_check_at"]
+        mine, due = page["url"] == source.url, page["next_check_at"]
+        active = source.enabled and mine
         if active and not page["active"]:
             due = min(due, now)
         elif active and sooner:
             due = min(due, now + source.every)
-        if (active, due) != (page["active"], page["next_check_at"]):
-            connection.execute(update(_PAGE).where(_PAGE.c.id == page["id"]).values(active=active, next_check_at=due))
+        values = {"active": active, "next_check_at": due, "site": page["site"] or site(page["url"])}
+        if mine and page["role"] != role:
+            values |= {"role": role, "next_check_at": now} | dict.fromkeys(_SEEN)
+        if any(page[name] != value for name, value in values.items()):
+            connection.execute(update(_PAGE).where(_PAGE.c.id == page["id"]).values(**values))
     if all(page["url"] != source.url for page in pages):
-        first = {"source_id": source.id, "url": source.url, "active": source.enabled, "next_check_at": now}
-        connection.execute(insert(_PAGE), first | {"state": "new", "failures": 0, "unchanged": 0, "memory": "{}"})
+        values = first_look(source.id, source.url, role, now) | {"active": source.enabled}
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        own = {"role": role, "active": source.enabled, "done_at": None}  # it may have been an article of the list
+        statement = dialect.insert(_PAGE).on_conflict_do_update(
+            index_elements=[_PAGE.c.source_id, _PAGE.c.url], set_=own
+        )
+        connection.execute(statement, values)
+
+
+_SEEN = ("etag", "last_modified", "body_hash", "visible_hash", "last_success_at")
+"""What a page that has become a list, or the other way round, is to be read without."""
+
+
+def _sync_articles(connection: Connection, source: Source) -> None:
+    page = _PAGE.c
+    theirs = and_(page.source_id == source.id, page.role == "article", page.done_at.is_(None))
+    connection.execute(update(_PAGE).where(theirs, page.active.is_not(source.enabled)).values(active=source.enabled))
+
+
+def first_look(source_id: str, url: str, role: PageRole, now: datetime) -> dict[str, Any]:
+    """The row of a page that is due at once."""
+    values = {"source_id": source_id, "url": url, "role": role, "site": site(url), "active": True}
+    return values | {"next_check_at": now, "state": "new", "failures": 0, "unchanged": 0, "memory": "{}", "looks": 0}

@@ -128,6 +128,7 @@ def _entity(key: str, spec: EntitySpec, names: Names) -> Entity:
         yields_to=frozenset(spec.yields_to),
         about=tuple(spec.about),
         holders=tuple((holder.name, tuple(holder.aliases)) for holder in spec.holders),
+        code=spec.code,
     )
 
 

@@ -26,6 +26,8 @@ class Entity:
     yields_to: frozenset[str]
     about: tuple[str, ...]
     holders: tuple[tuple[str, tuple[str, ...]], ...]
+    code: str | None = None
+    """country: ISO 3166."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from monitor.models import (
@@ -37,6 +37,11 @@ def _word(kind: type[StrEnum]) -> Any:
     return Field(sa_column=Column(Word(kind), nullable=False))
 
 
+def _defaulted(word: str) -> Any:
+    """Text that rows of an older schema get by themselves."""
+    return Field(sa_column=Column(Words, nullable=False, server_default=word))
+
+
 class Row(SQLModel):
     """Base of the tables; constraint names are fixed, because batch migrations of SQLite need them."""
 
@@ -59,7 +64,7 @@ class SourceRow(Row, table=True):
 
 class PageRow(Row, table=True):
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("source_id", "url"), Index(None, "active", "next_check_at"))
+    __table_args__ = (UniqueConstraint("source_id", "url"), Index(None, "active", "next_check_at"), Index(None, "url"))
     id: int | None = Field(default=None, primary_key=True)
     source_id: str = Field(foreign_key="sources.id", sa_type=Words)
     url: str = Field(sa_type=Words)
@@ -77,8 +82,42 @@ class PageRow(Row, table=True):
     unchanged: int
     pending: str | None = Field(default=None, sa_type=Words)
     memory: str = Field(sa_type=Words)
+    role: str = _defaulted("page")
+    site: str = _defaulted("")
+    """Who answers for the address: pages of one site wait for each other."""
+    first_seen_at: datetime | None = Field(default=None, sa_type=Utc)
+    title: str = _defaulted("")
+    published: datetime | None = Field(default=None, sa_type=Utc)
+    looks: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    done_at: datetime | None = Field(default=None, sa_type=Utc)
     outcome: str | None = Field(default=None, sa_type=Words)
     claimed_until: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class ItemRow(Row, table=True):
+    """Each entry that a list ever had: it is new once."""
+
+    __tablename__ = "items"
+    __table_args__ = (
+        UniqueConstraint("source_id", "key_digest"),
+        Index(None, "source_id", "url"),
+        Index(None, "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: str = Field(foreign_key="sources.id", sa_type=Words)
+    key: str = Field(sa_type=Words)
+    key_digest: str = Field(sa_type=Words)
+    """SHA-256 of the key: a guid may be of any length, an index entry may not."""
+    url: str | None = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    titles: tuple[str, ...] = _json(tuple[str, ...])
+    content_hash: str = Field(sa_type=Words)
+    published: datetime | None = Field(sa_type=Utc)
+    first_seen_at: datetime = Field(sa_type=Utc)
+    last_seen_at: datetime = Field(sa_type=Utc)
+    page_id: int | None = Field(default=None, foreign_key="pages.id", ondelete="SET NULL", index=True)
+    state: str = Field(sa_type=Words)
+    reason: str = Field(sa_type=Words)
 
 
 class CheckRow(Row, table=True):
@@ -287,6 +326,7 @@ def _table(row: type[Row]) -> Table:
 
 sources = _table(SourceRow)
 pages = _table(PageRow)
+items = _table(ItemRow)
 checks = _table(CheckRow)
 check_days = _table(CheckDayRow)
 bodies = _table(BodyRow)
