@@ -6,7 +6,7 @@ from typing import Any
 from monitor.errors import NotThePage
 from monitor.extract.links.items import MAX_ITEMS, distinct, ends, item_of
 from monitor.extract.links.tree import as_text, read_json
-from monitor.extract.links.words import address
+from monitor.extract.links.words import address, paragraphs
 from monitor.models import Fetched, Item, Links
 
 
@@ -37,9 +37,3 @@ def _item(entry: dict[str, Any], fetched: Fetched) -> Item | None:
         published=said.get("date_published"),
         updated=said.get("date_modified"),
     )
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as markup, for what reads markup."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"<p>{line}</p>" for line in escaped.split("\n") if line.strip())

@@ -85,3 +85,11 @@ def harmless(markup: str | None) -> str:
         return str(lxml.html.tostring(tree, encoding="unicode"))
     except (LxmlError, ValueError, AssertionError):
         return ""
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as markup, a paragraph a line, for what reads markup; what is markup already stays."""
+    if _TAG.search(text):
+        return text
+    escaped = text[:MAX_CONTENT].replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"<p>{line}</p>" for line in escaped.split("\n") if line.strip())
