@@ -108,7 +108,7 @@ class Rooms:
         A document that another reader made is made again from its capture, so that an upgrade of ours is never news.
         """
         document = self.store.checks.latest_document(page.id)
-        if document is not None and document.reader != extract.reader_mark(source.select, source.ignore):
+        if document is not None and not extract.is_current(document.reader, source.select, source.ignore):
             document = self._read_again(page, source)
         return extract.Known(page.body_hash, page.visible_hash, document) if document else None
 

@@ -1,18 +1,23 @@
 """Raw bytes → readable Document, or → the links of a list. Pure: the same bytes always give the same."""
 
+from monitor.extract.documents import READERS, document, is_current
+from monitor.extract.documents.items import item_document
 from monitor.extract.gate import Known, Reading, read
-from monitor.extract.html import document, from_text, reader_mark
+from monitor.extract.html import from_text, reader_mark
 from monitor.extract.links import LINKS, links
 from monitor.extract.quality import RELATIVE, not_the_page
 from monitor.extract.visible import visible_hash
 
 __all__ = [
     "LINKS",
+    "READERS",
     "RELATIVE",
     "Known",
     "Reading",
     "document",
     "from_text",
+    "is_current",
+    "item_document",
     "links",
     "not_the_page",
     "read",

@@ -52,6 +52,17 @@ _QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
 _OTHER_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
+def media_type(body: bytes, content_type: str | None) -> str:
+    """What a body is, by its own bytes: `application/pdf`, `text/html`, `text/plain`."""
+    if body[:1024].lstrip(b"\r\n\t \0").startswith(b"%PDF-"):
+        return "application/pdf"
+    return "text/html" if _is_markup(to_text(body[:8192], content_type), content_type) else "text/plain"
+
+
+def _is_markup(text: str, content_type: str | None) -> bool:
+    return bool(_MARKUP.search(text[:4096])) or ("html" in (content_type or "").lower() and "<" in text)
+
+
 def decode(body: bytes, content_type: str | None, url: str) -> tuple[str, bool]:
     """The text of a body, and whether it is markup.
 
@@ -63,7 +74,7 @@ def decode(body: bytes, content_type: str | None, url: str) -> tuple[str, bool]:
     head = text[:4096]
     if found := _FEED.match(head):
         raise UnknownFormat(f"this is a feed or sitemap (<{found[1]}>), not a page", url, kind="feed")
-    markup = bool(_MARKUP.search(head)) or ("html" in (content_type or "").lower() and "<" in text)
+    markup = _is_markup(text, content_type)
     if not markup and head.lstrip()[:1] in ("{", "[") and "json" in (content_type or "").lower():
         raise UnknownFormat("this is JSON, not a page", url, kind="json")
     if markup:

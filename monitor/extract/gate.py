@@ -1,10 +1,12 @@
 """The gates of a look, the cheap ones first: same bytes, same visible text, and is it the page at all?"""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.errors import NotThePage
-from monitor.extract.html import document as read_document
+from monitor.extract.decode import media_type
+from monitor.extract.documents import document as read_document
 from monitor.extract.quality import RELATIVE, not_the_page
 from monitor.extract.visible import visible_hash
 from monitor.models import Document, Fetched
@@ -47,11 +49,15 @@ def read(
     """
     if known and fetched.sha256 == known.body_hash:
         return None
-    media_type = fetched.header("content-type")
-    visible = visible_hash(fetched.body, media_type)
+    declared = fetched.header("content-type")
+    paged = media_type(fetched.body, declared) == "application/pdf"
+    visible = "" if paged else visible_hash(fetched.body, declared)
     if known and visible == known.visible_hash:
         return None
-    document = read_document(fetched.body, url=fetched.final_url, content_type=media_type, select=select, ignore=ignore)
+    document = read_document(fetched.body, url=fetched.final_url, content_type=declared, select=select, ignore=ignore)
+    if paged:  # only its reader sees what is visible; and walls are not made of PDF
+        visible = hashlib.sha256(document.visible.encode()).hexdigest()
+        return None if known and visible == known.visible_hash else Reading(document, visible)
     reason = not_the_page(
         document,
         status=fetched.status,

@@ -35,7 +35,7 @@ def reader_mark(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> str:
     return f"{READER}+{hashlib.sha256(chosen).hexdigest()[:12]}"
 
 
-def document(
+def page(
     body: bytes,
     *,
     url: str,
@@ -44,7 +44,7 @@ def document(
     ignore: Sequence[str] = (),
     first: bool = False,
 ) -> Document:
-    """Read a page.
+    """Read a page of HTML, or a plain text.
 
     `select` and `ignore` are CSS (as lexbor knows it, `:has()` and `:not()` included) or, beginning with `/` or `(`,
     XPath 1.0. `first` keeps only the first element that matches.

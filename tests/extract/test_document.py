@@ -51,7 +51,7 @@ def test_select_and_ignore() -> None:
 @pytest.mark.parametrize(
     ("body", "error", "kind"),
     [
-        (b"%PDF-1.7 ...", UnknownFormat, "pdf"),
+        (b"%PDF-1.7 ...", ExtractError, "broken-pdf"),
         (b"\x89PNG\r\n\x1a\n....", UnknownFormat, "image"),
         (b"", ExtractError, "empty"),
         (b"<html><body><script>x()</script></body></html>", ExtractError, "empty"),

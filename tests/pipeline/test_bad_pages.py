@@ -64,7 +64,7 @@ HTML = "HTTP/1.1 200 OK\nContent-Type: text/html\nConnection: close\n"
 CASES: dict[str, tuple[Callable[[socket.socket], None], str]] = {
     "pdf": (
         _answer(HTML + "\n", iter([b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"])),
-        "pdf",
+        "broken-pdf",
     ),
     "image": (_answer(HTML + "\n", iter([PNG])), "image"),
     "50 MB": (_answer(HTML + f"Content-Length: {50 << 20}\n\n", (MEGABYTE for _ in range(50))), "too_large"),

@@ -38,7 +38,7 @@ def sitemap(fetched: Fetched, source: Source) -> Links:
     """What a sitemap lists; where its entries are dated, the newest first.
 
     `source.links` keeps the addresses that match one of its patterns. Raises NotThePage (`not_a_sitemap`) for any other
-    thing, ExtractError (`too-large`, `empty`).
+    thing, ExtractError (`too-large`, `empty`, `broken-gzip`).
     """
     body = _unpacked(fetched)
     if not body.strip():
@@ -100,7 +100,7 @@ def _unpacked(fetched: Fetched) -> bytes:
         try:
             body = zlib.decompressobj(31).decompress(body, MAX_BYTES + 1)
         except zlib.error as error:
-            raise ExtractError(f"the gzip file is broken ({error})", fetched.url, kind="broken") from None
+            raise ExtractError(f"the gzip file is broken ({error})", fetched.url, kind="broken-gzip") from None
     if len(body) > MAX_BYTES:
         raise ExtractError(f"a sitemap of more than {MAX_BYTES} bytes", fetched.url, kind="too-large")
     return body
@@ -154,4 +154,3 @@ def _values(entry: etree._Element) -> dict[str, str]:
 
 def _name(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2].lower()
-

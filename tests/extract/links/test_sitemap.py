@@ -96,4 +96,4 @@ def test_a_bomb_is_refused() -> None:
     assert error.value.kind == "too-large"
     with pytest.raises(ExtractError) as error:
         read(b"\x1f\x8b\x08nonsense")
-    assert error.value.kind == "broken"
+    assert error.value.kind == "broken-gzip"
