@@ -64,7 +64,7 @@ def section_of(finding: Finding) -> SectionKey:
             return "developments"
         case "inconsistency":
             return "figures"
-        case "page":
+        case "page" | "moved":
             return "pages"
         case "article-edited" | "article-retitled" | "article-corrected" | "article-removed" | "article-restored":
             return "articles"

@@ -1,12 +1,13 @@
 """One look at one page: get → read → is this the page? → compare with its past → hold against the baseline → store."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor import compare, facts, follow, review
 from monitor.errors import ExtractError, FetchError
 from monitor.extract import Known, Reading
 from monitor.fetch import pace
-from monitor.models import Check, Document, Fetched, Finding, Page, Source
+from monitor.models import Check, Document, Evidence, Fetched, Finding, Observation, Page, Source
 from monitor.rooms import Rooms, Said
 from monitor.verdicts import hold_against_baseline
 
@@ -38,38 +39,53 @@ def take_in(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -
         return _save_reading(page, source, fetched=fetched, reading=reading, known=known, said=said, rooms=rooms)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What one look has found out, before anything of it is stored."""
+
+    page: Page
+    source: Source
+    document: Document
+    before: Document | None
+    comparison: compare.Comparison
+    said: Said
+    held: tuple[review.Held, ...]
+    gone: tuple[Observation, ...]
+    evidence: Evidence
+    now: datetime
+
+
 def _save_reading(
     page: Page, source: Source, *, fetched: Fetched, reading: Reading, known: Known | None, said: Said, rooms: Rooms
 ) -> Check:
-    now, document, baseline, policy = rooms.now(), reading.document, said.baseline, rooms.declared.policy
-    comparison, memory = compare.look(known.document if known else None, document, page.memory, source)
+    now, document, before = rooms.now(), reading.document, known.document if known else None
+    comparison, memory = compare.look(before, document, page.memory, source)
     gone = facts.withdrawn(rooms.store.checks.observations(page.id), said.observations, document) if known else ()
-    if known and source.confirm and page.pending is None:
+    if before and source.confirm and page.pending is None:
         quiet = page.unchanged * source.every
-        if doubt := compare.doubt(comparison, known.document, document, quiet=quiet, gone=len(gone)):
+        if doubt := compare.doubt(comparison, before, document, quiet=quiet, gone=len(gone)):
             return _save_doubt(page, document, doubt, rooms)
     findings = rooms.store.findings.for_facts(observation.fact_id for observation in said.observations)
     wire = rooms.wire_of(document, findings)
     evidence = replace(review.evidence_of(source, document, fetched.sha256, now), story=wire)
+    policy, day = rooms.declared.policy, now.date()
     held = hold_against_baseline(
-        said.observations, document, baseline, findings, evidence=evidence, seen=now.date(), now=now, policy=policy
+        said.observations, document, said.baseline, findings, evidence=evidence, seen=day, now=now, policy=policy
     )
-    changed = comparison.outcome == "changed"
-    shown = comparison.changes if changed else ()
-    if page.role == "article":
-        edits = () if comparison.outcome == "returned" else comparison.changes
-        notes = facts.corrections(edits, document.language, baseline)
-        before = known.document if known else None
-        told = review.of_article(page, source, shown, notes=notes, before=before, held=held, evidence=evidence)
-    else:
-        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now)
-    dropped = review.withdrawn(page, gone if changed else (), baseline.facts, evidence=evidence, now=now)
-    unclaimed = facts.developments(document, said.observations, baseline, seen=now.date())
-    came = comparison.changes if known else None
-    news = review.unreported(unclaimed, came, document, held=held, met=page.first_seen_at, now=now)
-    reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
-    muddled = review.inconsistent(facts.inconsistencies(document, baseline), source=source, evidence=evidence)
-    outcome = comparison.outcome if known else "first"
+    found = _Look(
+        page=page,
+        source=source,
+        document=document,
+        before=before,
+        comparison=comparison,
+        said=said,
+        held=held,
+        gone=gone,
+        evidence=evidence,
+        now=now,
+    )
+    moved = _moved(page, source, review.moved_to(page, fetched, document, before), rooms)
+    outcome, changed = comparison.outcome if known else "first", comparison.outcome == "changed"
     look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
     after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())
     rooms.store.checks.save(
@@ -79,10 +95,37 @@ def _save_reading(
         document=document,
         observations=said.observations,
         changes=comparison.changes,
-        findings=(*told, *dropped, *reported, *muddled, *ended_trouble(page, source, rooms)),
+        findings=(*_told(found, rooms), *moved, *ended_trouble(page, source, rooms)),
         confirmed=review.confirmed(held),
     )
     return look
+
+
+def _told(look: _Look, rooms: Rooms) -> tuple[Finding, ...]:
+    """All that a person should see of what was read."""
+    page, source, document, evidence, now = look.page, look.source, look.document, look.evidence, look.now
+    baseline, held, changes = look.said.baseline, look.held, look.comparison.changes
+    shown = changes if look.comparison.outcome == "changed" else ()
+    if page.role == "article":
+        notes = facts.corrections(() if look.comparison.outcome == "returned" else changes, document.language, baseline)
+        told = review.of_article(page, source, shown, notes=notes, before=look.before, held=held, evidence=evidence)
+    else:
+        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now)
+    dropped = review.withdrawn(page, look.gone if shown else (), baseline.facts, evidence=evidence, now=now)
+    unclaimed = facts.developments(document, look.said.observations, baseline, seen=now.date())
+    came = changes if look.before else None
+    news = review.unreported(unclaimed, came, document, held=held, met=page.first_seen_at, now=now)
+    reported = review.development(news, rooms.same_news(document, news), source=source, evidence=evidence, now=now)
+    muddled = review.inconsistent(facts.inconsistencies(document, baseline), source=source, evidence=evidence)
+    return (*told, *dropped, *reported, *muddled)
+
+
+def _moved(page: Page, source: Source, target: str | None, rooms: Rooms) -> tuple[Finding, ...]:
+    """That a source's page lives elsewhere now, unless it was said."""
+    if target is None or page.role == "article":
+        return ()
+    said = rooms.store.findings.by_keys([review.moved_key(page, target)])
+    return review.moved(page, source, target, said, rooms.now())
 
 
 def _save_off_topic(page: Page, source: Source, fetched: Fetched, topic: facts.Topic, rooms: Rooms) -> Check:
@@ -106,9 +149,9 @@ def save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms
     now = rooms.now()
     after = pace.succeeded(page, source, fetched, changed=False, now=now, jitter=rooms.jitter())
     look = Check(page_id=page.id, at=now, outcome="unchanged", elapsed=fetched.elapsed if fetched else 0.0)
-    recovery = ended_trouble(page, source, rooms)
-    if recovery:
-        rooms.store.checks.save(after, look, findings=recovery)
+    told = (*_moved(page, source, review.moved_to(page, fetched), rooms), *ended_trouble(page, source, rooms))
+    if told:
+        rooms.store.checks.save(after, look, findings=told)
     else:
         rooms.store.checks.save_quiet([(after, look)])
     return look

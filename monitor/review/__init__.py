@@ -26,6 +26,7 @@ from monitor.review.looks import (
     unreported,
     withdrawn,
 )
+from monitor.review.moves import moved, moved_key, moved_to
 from monitor.review.opening import (
     MAX_EVIDENCE,
     Held,
@@ -54,6 +55,9 @@ __all__ = [
     "in_list",
     "inconsistent",
     "join",
+    "moved",
+    "moved_key",
+    "moved_to",
     "of_article",
     "of_look",
     "page_finding",

@@ -10,7 +10,9 @@ from monitor.text import one_line
 PERMANENT = frozenset({301, 308})
 
 
-def moved_to(page: Page, fetched: Fetched | None, document: Document | None, before: Document | None) -> str | None:
+def moved_to(
+    page: Page, fetched: Fetched | None, document: Document | None = None, before: Document | None = None
+) -> str | None:
     """Where a page has gone: by permanent redirects, or because it now names another address as its own.
 
     `document` is what this look read (None: what was known), `before` what the look before it read. A move within the

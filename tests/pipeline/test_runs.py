@@ -188,6 +188,22 @@ def test_a_reader_upgrade_is_not_news(rooms: Rooms, site: Site, now: Now, home: 
     assert open_findings(rooms, "page") == []
 
 
+def test_a_page_that_moved_is_followed_and_said_once(rooms: Rooms, site: Site, now: Now) -> None:
+    site.put("/ministry", page(TALKS, OTHER))
+    look(rooms, "ministry")
+    site.put("/new", page(TALKS, OTHER))
+    site.pages["/ministry"] = (301, {"Location": "/new"}, "")
+    for _ in range(3):
+        now.on(hours=1)
+        assert look(rooms, "ministry") == "unchanged"
+    (moved,) = open_findings(rooms, "moved")
+    assert (moved.after or "").endswith("/new")
+    site.put("/new", page(SIGNED, OTHER))
+    now.on(hours=1)
+    assert look(rooms, "ministry") == "changed"
+    assert open_findings(rooms, "moved") == [moved]
+
+
 def test_accepting_moves_the_baseline_and_keeps_what_was_known(rooms: Rooms, site: Site, now: Now) -> None:
     site.put("/ministry", page(SIGNED, OTHER))
     look(rooms, "ministry")
