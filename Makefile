@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3.11 …` chooses the interpreter.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check setup setup-postgres setup-dev lock clean
+.PHONY: help demo run test check setup setup-postgres setup-browser setup-dev lock clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -27,6 +27,9 @@ setup: ## only prepare .venv for running
 
 setup-postgres: ## the same with the PostgreSQL driver
 	@PYTHON='$(PYTHON)' packaging/setup.sh postgres
+
+setup-browser: ## the same with what drives Chromium, for sources with `via: browser`
+	@PYTHON='$(PYTHON)' packaging/setup.sh browser
 
 setup-dev: ## only prepare .venv for developing
 	@PYTHON='$(PYTHON)' packaging/setup.sh dev

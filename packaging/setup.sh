@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares .venv. Usage: packaging/setup.sh runtime|postgres|dev     (the interpreter may be given as $PYTHON)
+# Prepares .venv. Usage: packaging/setup.sh runtime|postgres|browser|dev     (the interpreter may be given as $PYTHON)
 #
 # The stamp's name holds the checksum of all that the environment depends on, the folder's own path included (scripts
 # in .venv/bin carry it); when the stamp is there, nothing is done. A changed lock makes a new .venv, so that no
@@ -9,17 +9,18 @@ cd "$(dirname "$0")/.."
 
 what=${1:-runtime}
 case $what in # what is asked for is there when a larger set is
-    runtime) lock=requirements.lock; enough=(runtime postgres dev) ;;
-    postgres) lock=requirements-postgres.lock; enough=(postgres dev) ;;
+    runtime) lock=requirements.lock; enough=(runtime postgres browser dev) ;;
+    postgres) lock=requirements-postgres.lock; enough=(postgres browser dev) ;;
+    browser) lock=requirements-browser.lock; enough=(browser dev) ;;
     dev) lock=requirements-dev.lock; enough=(dev) ;;
-    *) echo "usage: packaging/setup.sh runtime|postgres|dev" >&2; exit 2 ;;
+    *) echo "usage: packaging/setup.sh runtime|postgres|browser|dev" >&2; exit 2 ;;
 esac
 
 sum=$({ cat requirements*.lock pyproject.toml packaging/setup.sh; pwd; echo "${PYTHON:-}"; } | cksum | cut -d' ' -f1)
 fresh=yes
 if [ -x .venv/bin/python ]; then
     for set in "${enough[@]}"; do [ -e ".venv/ready-$set-$sum" ] && exit 0; done
-    for set in runtime postgres; do [ -e ".venv/ready-$set-$sum" ] && fresh=no; done
+    for set in runtime postgres browser; do [ -e ".venv/ready-$set-$sum" ] && fresh=no; done
 fi
 
 say() { printf '%s\n' "$*" >&2; }

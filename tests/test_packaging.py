@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-postgres.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-postgres.lock", "requirements-browser.lock", "requirements-dev.lock")
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -40,11 +40,12 @@ def test_every_locked_package_has_a_hash(lock: str) -> None:
 def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    runtime, postgres, dev = (locked(lock) for lock in LOCKS)
+    runtime, postgres, browser, dev = (locked(lock) for lock in LOCKS)
     assert names(project["dependencies"] + extras["build"]) <= runtime.keys()
     assert names(extras["postgres"]) <= postgres.keys()
+    assert names(extras["browser"]) <= browser.keys()
     assert names(extras["dev"]) <= dev.keys()
-    assert runtime.items() <= postgres.items() <= dev.items(), "tests run on what users run"
+    assert runtime.items() <= postgres.items() <= browser.items() <= dev.items(), "tests run on what users run"
 
 
 def test_old_pip_gets_lxml_html_clean() -> None:
