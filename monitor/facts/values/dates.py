@@ -97,10 +97,18 @@ class _Dates:
 
     def month_of_a_year(self, match: re.Match[str]) -> str | None:
         """`February last year`, `februar i fjor`."""
-        step = str(self.token(match, "r").value) if match["r"] else f"{self.token(match, 'l').value}y"
+        step = str(self.token(match, "r").value) if match.groupdict().get("r") else f"{self.token(match, 'l').value}y"
         if self.today is None or step[-1] != "y" or not self._month_is_meant(match, "m"):
             return None
         return f"{self.today.year + int(step[:-1]):04}-{self.value(match, 'm'):02}"
+
+    def finnish(self, match: re.Match[str]) -> str | None:
+        """`3. päivänä maaliskuuta`, `maaliskuun kolmantena`, `vuoden 2018 toukokuussa`, `viime vuoden maaliskuussa`."""
+        if self.scan.group != "fi":
+            return None
+        if "l" in match.re.groupindex:
+            return self.month_of_a_year(match)
+        return self.day(match) if match["d"] else self.month(match)
 
     def part(self, match: re.Match[str]) -> str | None:
         year, third = self.value(match, "y"), self.value(match, "e")
@@ -120,6 +128,10 @@ class _Dates:
         if not which or which > 12 // length:
             return None
         return f"{year}-{(which - 1) * length + 1:02}/{year}-{which * length:02}"
+
+    def half(self, match: re.Match[str]) -> str | None:
+        year, which = self.value(match, "y"), self.value(match, "h")
+        return f"{year}-01/{year}-06" if which == 1 else f"{year}-07/{year}-12"
 
     def fiscal(self, match: re.Match[str]) -> str | None:
         year = self.value(match, "y")
@@ -264,7 +276,7 @@ class _Dates:
         year = int(token.value)
         before = self.codes[at - 1] if at else ""
         after = self.codes[at + 1 : at + 3]
-        counted = after[:1] in {*_NO_YEAR_AFTER} and (after[0] != "A" or after[1:] in {"C", "$"})
+        counted = after[:1] in {*_NO_YEAR_AFTER} and (after[0] != "A" or after[1:] in {"C", "$"}) and before != "y"
         if not self._plausible(year) or counted or before == "$":
             return False
         if after[:1] == "-" and after[1:] and after[1] in _NO_YEAR_AFTER and self.tight(at + 1):
@@ -290,6 +302,10 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
         (r"(?P<m>M)(?P<d>[DO])[-t](?P<e>[DO])(?:,?(?P<y>Y))?", _Dates.day_range, None),
         (r"(?P<d>[DOo])w{0,2}(?P<m>M)(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
         (r"(?P<m>M)w?(?P<d>[DO])U?(?:,?w?y?(?P<y>Y))?", _Dates.day, None),
+        (r"(?P<d>O)U(?P<m>M)(?:y?(?P<y>Y))?", _Dates.finnish, None),
+        (r"(?P<m>M)(?P<d>o)U?(?:y?(?P<y>Y))?", _Dates.finnish, None),
+        (r"y(?P<y>Y)(?P<m>M)(?P<d>[DO])?", _Dates.finnish, None),
+        (r"(?P<m>M)Ey?(?P<y>Y)", _Dates.month, None),
         (r"(?P<y>Y),(?P<m>M)(?P<d>[DO])", _Dates.day, None),
         (r"(?:Ew{0,2})?(?P<m>M),?w?y?(?P<y>Y)", _Dates.month, None),
         (r"(?P<e>E)-?w{0,2}y?(?P<y>Y)", _Dates.part, None),
@@ -297,11 +313,14 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Maker, str | None], ...]] = tuple(
         (r"(?P<s>T)w?y?(?P<y>Y)", _Dates.season, None),
         (r"y(?P<y>Y)(?P<s>T)", _Dates.season, None),
         (r"(?P<o>[oO])(?P<q>[Q½])w{0,2}y?(?P<y>Y)", _Dates.section, None),
-        (r"y(?P<y>Y)(?P<o>[oO])(?P<q>Q)", _Dates.section, None),
+        (r"y(?P<y>Y)(?P<o>[oO])(?P<q>[Q½])", _Dates.section, None),
+        (r"(?P<h>H)w?y?(?P<y>Y)", _Dates.half, None),
+        (r"y(?P<y>Y)(?P<h>H)", _Dates.half, None),
         (r"(?P<o>[oO])Z", _Dates.decade, None),
         (r"(?P<f>F)y?w?(?P<y>[YDN])", _Dates.fiscal, "fiscal-year"),
         (r"(?P<y>Y)-(?P<z>[YDN])", _Dates.years, None),
         (r"(?P<m>M)w?(?:(?P<l>L)y|(?P<r>R))", _Dates.month_of_a_year, None),
+        (r"(?P<l>L)y(?P<m>M)", _Dates.finnish, None),
         (r"(?P<l>L)(?P<u>[yUMTK])", _Dates.last_or_next, None),
         (r"R", _Dates.relative, None),
         (r"(?P<m>M)", _Dates.lone_month, None),

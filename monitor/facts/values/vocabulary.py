@@ -1,7 +1,8 @@
 """The words that stand around numbers, language by language: rows of (code, value, words).
 
 `S` scale · `C` currency · `A` nationality before a currency · `%` percent · `U` unit of time · `B` measure · `y` year ·
-`M` month · `T` season · `E` early, middle, late · `Q` half year, quarter · `F` fiscal · `L` last, this, next ·
+`M` month · `T` season · `E` early, middle, late · `Q` half year, quarter · `H` its first, second ·
+`F` fiscal · `L` last, this, next ·
 `R` yesterday and the like · `K` weekday · `V` vote · `p` for · `c` against · `t` to · `f` from, between · `w` of, in ·
 `u` out · `&` and
 
@@ -272,7 +273,9 @@ _FI: Final[Rows] = (
     ("E", 0, "alku alussa alkuun alkupuolella alkupuolelta alusta alkuvuonna alkuvuodesta alkuvuoden alkuun"),
     ("E", 1, "puolivälissä keskivaiheilla puolivälin puoliväliin"),
     ("E", 2, "lopussa lopulla loppuun lopulle lopusta loppuvuodesta loppuvuonna loppuvuoden loppupuolella"),
-    ("Q", 6, "puolisko puoliskolla puolivuosi puolivuotiskausi vuosipuolisko vuosipuoliskolla puolivuotiskaudella"),
+    ("Q", 6, "puolisko| vuosipuolisko| puolivuosi puolivuotiskausi puolivuotiskaudella"),
+    ("H", 1, "alkupuolisko| alkuvuosipuolisko|"),
+    ("H", 2, "loppupuolisko| loppuvuosipuolisko|"),
     ("Q", 3, "neljännes neljänneksellä vuosineljännes vuosineljänneksellä neljänneksen vuosineljänneksen"),
     ("F", "", "varainhoitovuonna varainhoitovuoden varainhoitovuosi varainhoitovuodelle"),
     ("L", -1, "viime"),
@@ -315,7 +318,7 @@ _IS: Final[Rows] = (
     ("U", "days", "dagur dag degi daga dögum dagar sólarhring sólarhringa sólarhringum"),
     ("U", "hours", "klukkustund klukkustundir klukkustunda klukkustundum klst klst. klukkutíma klukkutímar"),
     ("U", "minutes", "mínúta mínútu mínútur mínútna mínútum"),
-    ("y", "years", "ár ára árum ári árs árin áranna árunum ára"),
+    ("y", "years", "ár ára árum ári árs árin áranna árunum árið árinu ársins"),
     ("B", "kilometres", "kílómetri kílómetra kílómetrar kílómetrum"),
     ("B", "metres", "metri metra metrar metrum"),
     ("B", "miles", "sjómílur sjómílna mílur mílna"),
@@ -328,6 +331,8 @@ _IS: Final[Rows] = (
     ("E", 1, "miðjum miðju mitt"),
     ("E", 2, "lok lokum árslok árslokum loka síðla seint"),
     ("Q", 6, "helmingi helmingur helming misseri"),
+    ("H", 1, "fyrri_hluta fyrri_hluti fyrri_hlutann fyrri_helmingi fyrri_helmingur fyrri_helming"),
+    ("H", 2, "síðari_hluta seinni_hluta síðari_hluti seinni_hluti síðari_helmingi seinni_helmingi síðari_helming"),
     ("Q", 3, "ársfjórðungi ársfjórðungur ársfjórðungs ársfjórðung"),
     ("Z", "", "áratug áratugur áratugnum áratuginn áratugar áratugarins áratugurinn"),
     ("F", "", "fjárlagaárið fjárhagsárið fjárlagaári"),

@@ -154,6 +154,7 @@ _EN_ORDINALS: Final = (
 )
 _FI_ORDINALS: Final = (("kolma", 3), ("neljä", 4), ("viide", 5), ("kuude", 6), ("seitsemä", 7), ("kahdeksa", 8))
 _FI_ORDINALS_MORE: Final = (("yhdeksä", 9), ("kymmene", 10), ("sada", 100))
+_FI_FIRST: Final = tuple("ensimmäi" + ending for ending in listed("nen sen stä senä seen sestä sessä sellä selle"))
 _FI_ENDINGS: Final = listed("s nnen tta ttä ntena ntenä nnessa nnessä nnesta nnestä nteen nnella nnellä nnelle")
 
 ORDINALS: Final[dict[str, dict[str, Morpheme]]] = {
@@ -178,7 +179,7 @@ ORDINALS: Final[dict[str, dict[str, Morpheme]]] = {
         1,
         "o",
     ),
-    "fi": {"ensimmäinen": Morpheme("o", 1), "ensimmäisen": Morpheme("o", 1), "ensimmäistä": Morpheme("o", 1)}
+    "fi": {form: Morpheme("o", 1) for form in _FI_FIRST}
     | {
         stem + ending: Morpheme("o", value)
         for (stem, value), ending in product(_FI_ORDINALS + _FI_ORDINALS_MORE, _FI_ENDINGS)
