@@ -45,17 +45,17 @@ SENTENCES = {
 
 def made_up_name(chance: random.Random) -> str:
     """A name that no lexicon has."""
-    return "".join(chance.choice(SYLLABLES) for _ in range(3)).capitalize()
+    return "".join(chance.choice(SYLLABLES) for _ in range(4)).capitalize()
 
 
 def facts(chance: random.Random) -> list[Fact]:
     """The shipped facts, and made-up choices with ten aliases each up to the number wanted."""
     shipped = list(load_baseline(ROOT / "db" / "baseline")[0])
     missing = FACTS - len(shipped)
-    each = ALIASES // missing
+    each = -(-ALIASES // missing // 2)
     for number in range(missing):
         names = tuple(made_up_name(chance) for _ in range(2))
-        aliases = {name: tuple(made_up_name(chance) for _ in range(each // 2)) for name in names}
+        aliases = {name: tuple(made_up_name(chance) for _ in range(each)) for name in names}
         shipped.append(
             Fact(
                 id=f"made-up-{number}",
@@ -84,25 +84,31 @@ def document(chance: random.Random, names: list[str]) -> Document:
     )
 
 
+def sample(count: int, seed: int = 7) -> tuple[list[Fact], list[Document]]:
+    """The facts, and so many documents."""
+    chance = random.Random(seed)
+    known = facts(chance)
+    names = [name for fact in known for options in fact.aliases.values() for name in options]
+    return known, [replace(document(chance, names), url=f"bench {index}") for index in range(count)]
+
+
 def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--documents", type=int, default=200)
     wanted = parser.parse_args().documents
-    chance = random.Random(7)
-    known = facts(chance)
-    names = [name for fact in known for options in fact.aliases.values() for name in options]
+    known, documents = sample(wanted)
+    names = sum(len(options) for fact in known for options in fact.aliases.values())
     started = time.process_time()
     baseline = compile_baseline(known, load_lexicon(ROOT / "db" / "lexicon"))
     compiled = time.process_time() - started
     spent, found = [], 0
-    for index in range(wanted):
-        text = replace(document(chance, names), url=f"bench {index}")
+    for text in documents:
         started = time.process_time()
         found += len(observe(text, baseline, seen=date(2024, 6, 1)))
         spent.append(1000 * (time.process_time() - started))
     spent.sort()
-    print(f"{len(known)} facts, {len(names)} aliases, {wanted} documents of {WORDS} words, {found} observations")
+    print(f"{len(known)} facts, {names} aliases, {wanted} documents of {WORDS} words, {found} observations")
     print(f"compile {1000 * compiled:.0f} ms once")
     print(
         f"observe {statistics.median(spent):.2f} ms median, {spent[int(0.95 * len(spent))]:.2f} ms p95, CPU a document"

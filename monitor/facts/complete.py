@@ -68,5 +68,6 @@ def _names(fact: Fact, option: str) -> Phrases:
     if not names:
         return {}
     # English inflects no names; `Orland*` would find Orlando there.
-    inflected = {language: tuple(f"{n}{'s' if language == 'en' else '*'}" for n in names) for language in LANGUAGES}
-    return {"any": tuple(names), **inflected}
+    open_ended = tuple(f"{name}*" for name in names)
+    english = (*names, *(f"{name}s" for name in names))
+    return {language: english if language == "en" else open_ended for language in LANGUAGES if language != "nn"}

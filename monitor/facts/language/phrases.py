@@ -21,8 +21,7 @@ from monitor.facts.language.syntax import (
     Compound,
     PhraseError,
     flatten,
-    runs,
-    split,
+    parsed,
 )
 
 ORDERED_GAP = 6
@@ -141,11 +140,11 @@ class Phrasebook:
         self._tables = {language: self._build(language) for language in LANGUAGES}
 
     def _add(self, label: str, readers: Sequence[str], phrase: str) -> None:
-        segments, joints = split(phrase)
+        segments, joints = parsed(phrase)
         plain: list[list[list[str]]] = []
-        for tokens in segments:
+        for segment in segments:
             readings = []
-            for reading in runs(tokens):
+            for reading in segment:
                 atoms = [piece for piece in reading if isinstance(piece, Atom)]
                 for reader in readers:
                     for atom in atoms:

@@ -9,6 +9,7 @@ consent | said yes`) parts whole phrases.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -94,6 +95,13 @@ def runs(tokens: Sequence[str]) -> list[list[Atom | str]]:
                 joined.append(piece)
         readings.append(joined)
     return readings
+
+
+@lru_cache(maxsize=65_536)
+def parsed(phrase: str) -> tuple[list[list[list[Atom | str]]], list[Joint]]:
+    """The readings of each segment of a phrase, and the joints; kept, for most phrases serve several languages."""
+    segments, joints = split(phrase)
+    return [runs(tokens) for tokens in segments], joints
 
 
 def split(phrase: str) -> tuple[list[list[str]], list[Joint]]:
