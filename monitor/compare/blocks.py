@@ -83,7 +83,7 @@ def lines_of(document: Document, keys: dict[str, str] | None = None) -> list[Lin
     end = _end_of_passages(found)
     stamps = {place for place in range(end + 1, len(found)) if is_stamp(found[place][0], closing=True)}
     beside = {place + step for place in stamps for step in (-1, 1)} - stamps
-    shapes = [_shape(text, key) if region == "b" and len(text) <= SHORT else "" for text, key, region in found]
+    shapes = [_shape(text, key) if region in "bt" and len(text) <= SHORT else "" for text, key, region in found]
     count = Counter(shapes)
     return [
         Line(

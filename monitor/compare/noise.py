@@ -22,6 +22,7 @@ BY_REGION = {
     "l": "related-links",
     "h": "hidden",
     "o": "outside",
+    "t": "beside",
 }
 
 _TOKEN = re.compile(r"^(?=.*\d)(?=.*[a-fA-F-])[0-9a-fA-F-]{16,}$|^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_+/=-]{20,}$")
@@ -55,7 +56,7 @@ def labels_of(difference: Difference) -> tuple[str, ...]:
         return ("markup-only",)
     found: list[str] = []
     regions = {line.region for line in (difference.before, difference.after) if line}
-    if all(region in BY_REGION for region in regions) and not _reworded_prose(difference):
+    if all(region in BY_REGION for region in regions) and not _edited(difference):
         found.append(BY_REGION[min(regions)])
     if difference.before and difference.after:
         found += _reworded(difference.before, difference.after)
@@ -64,12 +65,17 @@ def labels_of(difference: Difference) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _reworded_prose(difference: Difference) -> bool:
-    """Prose that the reader missed and that stands apart: edited, it is text; when it comes anew, a teaser."""
+def _edited(difference: Difference) -> bool:
+    """Edited text whose region is a guess is shown; when it comes anew or goes, it is a teaser.
+
+    Prose outside of what holds the main text may have been missed by the reader; beside it, any line.
+    """
     old, new = difference.before, difference.after
-    if old is None or new is None or old.region != "o" or new.region != "o":
+    if old is None or new is None:
         return False
-    return min(len(old.text), len(new.text)) >= PASSAGE
+    if "t" in (old.region, new.region):
+        return True
+    return old.region == new.region == "o" and min(len(old.text), len(new.text)) >= PASSAGE
 
 
 def _reworded(old: Line, new: Line) -> list[str]:
@@ -79,7 +85,7 @@ def _reworded(old: Line, new: Line) -> list[str]:
     found = _ticking(old, new, gone, come)
     if not found and sorted(map(key_of, gone)) == sorted(map(key_of, come)) and not _SAYS.search(old.text):
         found = "order-only"
-    if not found and old.region == new.region == "b":
+    if not found and old.region in "bt" and new.region in "bt":
         found = _beside(old, new, gone, come)
     return [found] if found else []
 
@@ -132,7 +138,7 @@ def _alone(line: Line | None) -> list[str]:
         return ["stamp"]
     if is_relative(line.text):
         return ["relative-time"]
-    if line.region == "b" and _is_consent(line.text):
+    if line.region in "bt" and _is_consent(line.text):
         return ["cookie"]
     if line.region == "b" and (line.repeated or (_words(line) < FEW and not _SAYS.search(line.text))):
         return ["fragment"]

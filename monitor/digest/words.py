@@ -72,6 +72,7 @@ HELD_BACK: Final[Mapping[str, str]] = {
     "cookie": "consent notices",
     "control": "buttons and forms",
     "related-links": "links to other articles",
+    "beside": "captions and teasers beside the text",
     "hidden": "text that a reader does not see",
     "outside": "text outside the part that is read",
     "title": "only the page's title",

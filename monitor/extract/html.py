@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import ExtractError
+from monitor.extract.beside import set_beside
 from monitor.extract.decode import decode
 from monitor.extract.head import Head, read_head
 from monitor.extract.language import language_of
@@ -19,7 +20,7 @@ from monitor.extract.regions import mark_regions
 from monitor.extract.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
-READER = "html-2"
+READER = "html-3"
 """Raised whenever the same bytes may be read into another text."""
 
 _MARK = "data-monitor-selected"
@@ -66,7 +67,18 @@ def page(
             block.region = "m"
     else:
         mark_regions(found, _main_text(tree))
+        set_beside(found)
     return _assemble(url, _text_of(found), found, head, reader_mark(select, ignore))
+
+
+def lines_with_regions(body: bytes) -> list[Block]:
+    """The lines of a page with their elements; for learning the weights of `beside`. Raises ExtractError."""
+    text, _ = decode(body, None, "")
+    tree = _parse(text, (), (), "")
+    found = blocks(tree)
+    if found:
+        mark_regions(found, _main_text(tree))
+    return found
 
 
 def from_text(

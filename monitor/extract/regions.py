@@ -7,6 +7,7 @@ The regions, one letter a line (`Document.regions`):
     o  outside of what holds the main text       c  controls: buttons, choices, labels
     n  navigation and page header                l  links beside the text: teasers, related items
     f  page footer                               h  hidden until something is clicked
+                                                 t  beside it, and by its features none of its own (`beside.py`)
 
 They come from HTML's own elements and ARIA roles, and from the generic words that authors everywhere put into class
 and id (`menu`, `footer`, `cookie`): readability-style, never from one site's names.
@@ -19,7 +20,7 @@ from lxml.html import HtmlElement
 
 from monitor.extract.visible import Block, squash
 
-FURNITURE = frozenset("nfadclh")
+FURNITURE = frozenset("nfadclht")
 """Regions that say nothing of the page's own. (`o` may: a first look cannot know what stands outside by right.)"""
 
 _ITEMS = frozenset(("li", "dd", "dt", "tr"))

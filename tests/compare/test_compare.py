@@ -67,6 +67,12 @@ def test_a_headline_that_only_repeats_the_title() -> None:
     assert [change.after for change in answer.shown] == ["The treaty"]
 
 
+def test_beside_the_text_an_edit_is_shown_and_what_comes_or_goes_is_not() -> None:
+    old, new = page(LEDE, "Price: 4 crowns", regions="mt"), page(LEDE, "Price: 12 crowns", regions="mt")
+    assert compare(old, new, Memory())[0].outcome == "changed"
+    assert compare(page(LEDE), old, Memory())[0].labels == ("beside",)
+
+
 def test_ignored_lines() -> None:
     answer, _ = compare(page(LEDE, "Ref: 12"), page(LEDE, "Ref: 13"), Memory(), ignore_text=("^Ref:",))
     assert answer.labels == ("ignored",)

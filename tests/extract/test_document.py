@@ -168,3 +168,22 @@ def test_a_title_that_stands_in_the_body_is_not_on_the_page() -> None:
     assert (
         "Ministeriet" not in read("<html><body><title>Ministeriet</title><p>Aftalen gælder.</p></body></html>").visible
     )
+
+
+def test_captions_and_teasers_beside_the_text_are_set_apart_and_facts_are_not() -> None:
+    told = "".join(
+        f"<p>Paragraph {n} says what the agreement on bases means for the country and which of them are in use.</p>"
+        for n in range(20)
+    )
+    figure = "<figure><img src=a.jpg><figcaption>Ministeren ved basen. Foto: Nyt</figcaption></figure>"
+    facts = "<table><tr><td>Karup</td><td>12</td></tr></table><aside><p>Antal flyvestationer: 3</p></aside>"
+    cards = "".join(
+        f"<div><img src=b.jpg><div>Læs nu</div><a href='/{n}'>Minister {n} rejser til Rom igen</a></div>"
+        for n in range(4)
+    )
+    page = read(f"<html><body><article><h1>Aftalen</h1>{figure}{told}{facts}<div>{cards}</div></article></body></html>")
+    regions = dict(zip(page.visible.split("\n"), page.regions, strict=True))
+    assert regions["Ministeren ved basen. Foto: Nyt"] == "t"
+    assert regions["Læs nu"] == "t"
+    assert regions["Karup | 12"] in "mb"
+    assert regions["Antal flyvestationer: 3"] in "mb"
