@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -17,12 +17,15 @@ from ruamel.yaml import YAML
 from examples.demo.site import Server, Site
 from examples.demo.world import HERE, World
 from monitor import pipeline
-from monitor.config import Settings
+from monitor.config import Settings, dump_baseline, load_baseline
 from monitor.fetch import Client, Manners
 from monitor.models import Evidence, Finding, Review, Source, Stance, State, Verdict
+from monitor.models.history import as_of, undated
 from monitor.rooms import Rooms, fetch_settings, open_rooms
 
 START = datetime(2023, 1, 2, tzinfo=UTC)
+KNOWN = date(2023, 3, 1)
+"""The demo begins with what was known at the end of that day."""
 LEFT_TO_YOU = datetime(2026, 1, 1, tzinfo=UTC)
 """Findings from then on are not answered by the demo's reviewer."""
 SHIPPED = HERE.parent.parent / "db/baseline"
@@ -129,9 +132,16 @@ def declare(world: World, server: Server, path: Path) -> None:
 
 
 def take_baseline(folder: Path) -> None:
-    """The shipped baseline of early 2023, and what the demo's operator wants to know beside it."""
-    shutil.copytree(SHIPPED, folder)
+    """What the shipped baseline knew in early 2023, and what the demo's operator wants to know beside it."""
+    folder.mkdir()
     shutil.copy(HERE / "watched.yaml", folder)
+    watched = {fact.id for fact in load_baseline(folder)[0]}
+    facts, disputes = load_baseline(SHIPPED)
+    known = [fact for fact in as_of(facts, KNOWN) if fact.value is not None and fact.id not in watched]
+    ids = {fact.id for fact in known} | watched
+    spoken = [dispute for dispute in disputes if ids.issuperset(dispute.facts)]
+    for name, text in dump_baseline([undated(fact) for fact in known], spoken).items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def known_by(moment: datetime, world: World, sources: Sequence[Source]) -> list[Source]:

@@ -16,11 +16,12 @@ from pydantic import BaseModel
 
 from monitor import facts as engine
 from monitor import review
-from monitor.config import load_baseline, load_lexicon, read_yaml
+from monitor.config import load_lexicon, read_yaml
 from monitor.facts.lexicon import Lexicon
 from monitor.models import Document, Fact, Kind, Observation, Source, Value, Verdict
 from monitor.policy import Policy
 from monitor.verdicts import hold_against_baseline
+from tests.known import as_first_told
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.eval, needs_shared]
@@ -53,7 +54,7 @@ SIGNED = Fact(
     stability="static",
     phrases={"event": {"en": ("deal|agreement|pact|treaty .. norway did|signed|struck|concluded|made",)}},
 )
-"""A fact of the record that the baseline of early 2023 does not have."""
+"""A fact of the record that the first facts do not have."""
 RENAMED = (
     "The American air base in northwest Greenland has a new name. At a ceremony on 6 April, Thule Air Base was renamed "
     "Pituffik Space Base."
@@ -162,7 +163,7 @@ def conflicts() -> Mapping[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def known() -> tuple[Fact, ...]:
-    return load_baseline(ROOT / "db/baseline")[0]
+    return as_first_told()
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from monitor.config import load_baseline, load_lexicon, read_yaml
+from monitor.config import load_lexicon, read_yaml
 from monitor.facts import Baseline, compile_baseline, judge, observe
 from monitor.models import Document, Fact, Kind, Observation, Quantity, Value
+from tests.known import as_first_told
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.eval, needs_shared]
@@ -34,7 +35,7 @@ class _Places(BaseModel):
 
 @pytest.fixture(scope="module")
 def facts() -> tuple[Fact, ...]:
-    return load_baseline(ROOT / "db/baseline")[0]
+    return as_first_told()
 
 
 @pytest.fixture(scope="module")
