@@ -46,7 +46,8 @@ def site() -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     served.port = server.server_address[1]
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It looks this often whether it is to end: half a second, the default, is longer than most tests.
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield served
     server.shutdown()
     server.server_close()

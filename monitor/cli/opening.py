@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from monitor.config import load_settings
+from monitor.config import Sources, load_settings, load_sources
 from monitor.errors import StoreError
-from monitor.rooms import Rooms, open_rooms
+from monitor.fetch import Client, Manners
+from monitor.rooms import Rooms, fetch_settings, open_rooms
+from monitor.sandbox import Sandbox
 from monitor.store import Store
 
 
@@ -27,3 +29,12 @@ def opened_store(*, inspect: bool = True, needed: bool = True) -> Iterator[Store
         if needed and store.health().revision is None:
             raise StoreError(f"{store.name}: there is no database yet; `monitor run` or `monitor check` makes one")
         yield store
+
+
+@contextmanager
+def opened_visit() -> Iterator[tuple[Sources, Manners, Sandbox]]:
+    """What a look at live sites needs, without the database: the declared sources, a polite client, a sandbox."""
+    settings = load_settings()
+    declared = load_sources(settings.at(settings.sources))
+    with Client(fetch_settings(declared)) as client, Sandbox() as sandbox:
+        yield declared, Manners(client), sandbox

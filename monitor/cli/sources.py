@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import catalogue
 from monitor.cli.printing import put, put_json, put_table
 
 app = typer.Typer(invoke_without_command=True)
+catalogue.add_to(app)
 
 
 @app.callback()

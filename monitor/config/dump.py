@@ -1,16 +1,12 @@
 """Facts and disputes → the files of db/baseline: the same facts always give the same bytes, one fact one block."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import datetime
 from enum import Enum
-from typing import TypeAlias
 
+from monitor.config.parsing.written import Tree, flow, scalar
 from monitor.models import Dispute, Earlier, Fact, Provenance, Quantity
-
-Tree: TypeAlias = "Mapping[str, Tree] | Sequence[Tree] | str | int | float | bool | None"
 
 HEADER = """\
 # yaml-language-server: $schema=../baseline.schema.json
@@ -101,39 +97,12 @@ def _lines(key: str, value: Tree) -> list[str]:
 
     A history gets a block an entry.
     """
-    name = _scalar(key)
+    name = scalar(key)
     if isinstance(value, Mapping) and any(isinstance(inner, Mapping | list) for inner in value.values()):
         return [f"{name}:", *("  " + line for inner, deeper in value.items() for line in _lines(inner, deeper))]
     entries = [inner for inner in value if isinstance(inner, Mapping)] if isinstance(value, list) else []
     if key == "history" and entries:
         return [f"{name}:", *("  " + line for inner in entries for line in _block(inner))]
     if isinstance(value, list) and entries:
-        return [f"{name}:", *(f"  - {_flow(inner)}" for inner in value)]
-    return [f"{name}: {_flow(value)}"]
-
-
-def _flow(value: Tree) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return _scalar(value)
-
-
-_PLAIN = re.compile(r"[^\W\d_][\w ()/.'+%-]*")
-# What YAML 1.1 readers take for something else than text is quoted too.
-_NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity|[\w]*\.(?:nan|inf))", re.IGNORECASE)
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "null"
-    if isinstance(value, int | float):
-        return repr(value)
-    text = str(value)
-    if _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.rstrip() and text.isprintable():
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
+        return [f"{name}:", *(f"  - {flow(inner)}" for inner in value)]
+    return [f"{name}: {flow(value)}"]

@@ -71,8 +71,8 @@ def together(faults: Sequence[ConfigError], most: int = 50) -> ConfigError:
     return ConfigError(first.message, first.path, first.line, first.column, rest)
 
 
-def read_text(path: Path, most: int = MIB) -> str:
-    """The text of an operator's file. Raises ConfigError if absent, no file, larger than `most` bytes, not UTF-8."""
+def read_bytes(path: Path, most: int = MIB) -> bytes:
+    """An operator's file as it is. Raises ConfigError if it is absent, no file, or larger than `most` bytes."""
     name = str(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -86,6 +86,12 @@ def read_text(path: Path, most: int = MIB) -> str:
         raise ConfigError(f"cannot be read: {reason}; check the path and its permissions", name) from None
     if len(raw) > most:
         raise ConfigError(f"is larger than {most // MIB} MiB; split it or remove what is not needed", name)
+    return raw
+
+
+def read_text(path: Path, most: int = MIB) -> str:
+    """The text of an operator's file. Raises what `read_bytes` does, and ConfigError if it is not UTF-8."""
+    raw, name = read_bytes(path, most), str(path)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ConfigError("is UTF-16; save it as UTF-8", name)
     try:
