@@ -151,6 +151,8 @@ def _print_held(held: Held, *, explain: bool) -> None:
     put(f"{mark:8} {observation.fact_id} = {show_value(observation.value)}  [{observation.stance.value}]")
     put(f"         {judgement.verdict.value}: {judgement.reason} (confidence {judgement.confidence:.2f})")
     put(f"         {observation.part} {observation.start}-{observation.end}: “{one_line(observation.quote, 300)}”")
+    if observation.speaker:
+        put(f"         says {one_line(observation.speaker, 80)}")
     if explain:
         put("         " + ", ".join(f"{name} {value:g}" for name, value in observation.features))
 

@@ -9,6 +9,7 @@ from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
 from monitor.facts.language.phrases import Phrasebook
+from monitor.facts.language.speakers import speaker_of
 from monitor.facts.language.syntax import LANGUAGES
 from monitor.facts.language.times import span_of
 from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
@@ -220,7 +221,7 @@ def _read(view: View, plan: Plan, passages: Sequence[Passage]) -> list[Observati
         for observation in reader(view, plan, passage):
             key = (observation.value, observation.stance)
             if key not in best or observation.score > best[key].score:
-                best[key] = observation
+                best[key] = replace(observation, speaker=speaker_of(view, passage))
     found = list(best.values())
     return settle(plan, found) if plan.fact.kind is Kind.STATUS else found
 
