@@ -15,7 +15,7 @@ from threading import Event
 from ruamel.yaml import YAML
 
 from examples.demo.site import Server, Site
-from examples.demo.world import HERE, World
+from examples.demo.world import HERE, Outlet, World
 from monitor import pipeline
 from monitor.config import Settings, dump_baseline, load_baseline
 from monitor.fetch import Client, Manners
@@ -30,7 +30,7 @@ LEFT_TO_YOU = datetime(2026, 1, 1, tzinfo=UTC)
 """Findings from then on are not answered by the demo's reviewer."""
 SHIPPED = HERE.parent.parent / "db/baseline"
 NEWS_WATCHED = timedelta(days=21)
-"""An article is looked at so long; an operator would switch it off then."""
+"""A single article is looked at so long; an operator would switch it off then. Articles of a list end by themselves."""
 REVIEWER = "demo reviewer"
 
 
@@ -113,22 +113,51 @@ def declare(world: World, server: Server, path: Path) -> None:
                 "contact": "demo@example.org",
                 "fetch": {"pause": 0, "allow_networks": ["127.0.0.0/8"], "allow_ports": [server.port]},
                 "recipients": [{"address": "desk@example.org", "mode": "weekly", "weekday": "monday", "at": "07:00"}],
-                "sources": [
-                    {
-                        "id": page.id,
-                        "name": f"{page.outlet.name}: {page.versions[0].title}",
-                        "url": server.url(page),
-                        "publisher": page.outlet.name,
-                        "country": page.outlet.country,
-                        "language": page.outlet.language,
-                        "tier": page.outlet.tier,
-                        "every": "3d" if page.outlet.look == "office" else "1w",
-                    }
-                    for page in world.pages
-                ],
+                "sources": [*_pages(world, server), *_lists(world, server)],
             },
             file,
         )
+
+
+def _pages(world: World, server: Server) -> Iterator[dict[str, object]]:
+    for page in world.pages:
+        if not page.outlet.list:
+            yield {
+                "id": page.id,
+                "name": f"{page.outlet.name}: {page.versions[0].title}",
+                "url": server.url(page.outlet, page.path),
+                "every": "3d" if page.outlet.look == "office" else "1w",
+            } | _publisher(page.outlet)
+
+
+def _lists(world: World, server: Server) -> Iterator[dict[str, object]]:
+    for outlet in lists(world):
+        yield {
+            "id": outlet.id,
+            "name": outlet.name,
+            "url": server.url(outlet, outlet.list_path),
+            "kind": outlet.list,
+            "every": "1d",
+            "relevance": "all" if outlet.tier == 1 else "article",
+        } | _publisher(outlet)
+
+
+def _publisher(outlet: Outlet) -> dict[str, object]:
+    return {
+        "publisher": outlet.name,
+        "country": outlet.country,
+        "language": outlet.language,
+        "tier": outlet.tier,
+    }
+
+
+def lists(world: World) -> dict[Outlet, datetime]:
+    """The outlets whose articles are found through a list, and when the first of them stands there."""
+    born: dict[Outlet, datetime] = {}
+    for page in world.pages:
+        if page.outlet.list:
+            born.setdefault(page.outlet, page.born)
+    return born
 
 
 def take_baseline(folder: Path) -> None:
@@ -145,12 +174,14 @@ def take_baseline(folder: Path) -> None:
 
 
 def known_by(moment: datetime, world: World, sources: Sequence[Source]) -> list[Source]:
-    """The sources as they were declared on that day: a page once it is there, an article for some weeks."""
-    pages = {page.id: page for page in world.pages}
+    """The sources as they were declared on that day: once something is there; a single article for some weeks."""
+    born = {outlet.id: moment for outlet, moment in lists(world).items()}
+    born |= {page.id: page.born for page in world.pages if not page.outlet.list}
+    ended = {page.id: page.born + NEWS_WATCHED for page in world.pages if page.outlet.look != "office"}
     return [
-        replace(source, enabled=page.outlet.look == "office" or moment <= page.born + NEWS_WATCHED)
+        replace(source, enabled=moment <= ended.get(source.id, moment))
         for source in sources
-        if (page := pages[source.id]).born <= moment
+        if born[source.id] <= moment
     ]
 
 

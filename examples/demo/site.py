@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from examples.demo.world import HERE, Fault, Page, Version, World
+from examples.demo.world import HERE, Fault, Outlet, Page, Version, World
 
 NOTICE = "Demonstration page: the text is restated and is not the publisher's own."
 ROBOTS = b"User-agent: *\nDisallow: /search\n"
@@ -38,6 +38,8 @@ class Site:
 
     def __post_init__(self) -> None:
         self._pages = {(page.outlet.host, f"/{page.path}"): page for page in self.world.pages}
+        listed = {page.outlet for page in self.world.pages if page.outlet.list}
+        self._lists = {(outlet.host, f"/{outlet.list_path}"): outlet for outlet in listed}
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
         )
@@ -50,12 +52,31 @@ class Site:
         if path == "/robots.txt":
             return Answer(HTTPStatus.OK, {"Content-Type": "text/plain"}, ROBOTS)
         page, now = self._pages.get((host, path)), self.now()
+        if outlet := self._lists.get((host, path)):
+            return self._list(outlet, now, headers)
         version = page.version(now) if page else None
         if page is None or version is None:
             return Answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"404: there is no such page\n")
         if fault := page.fault(now):
             return self._broken(page, fault)
-        return _conditional(self._render(page, version, visit), page, version, headers)
+        body, own = self._render(page, version, visit), {"Content-Type": "text/html; charset=utf-8"}
+        if page.outlet.rotates:  # such pages seldom give validators
+            return Answer(HTTPStatus.OK, own, body)
+        return _conditional(body, own | {"Last-Modified": format_datetime(version.at, usegmt=True)}, headers)
+
+    def _list(self, outlet: Outlet, now: datetime, headers: Mapping[str, str]) -> Answer:
+        pages = self.world.listed(outlet, now)
+        entries = [(page, version) for page in pages if (version := page.version(now))]
+        template = self._templates.get_template("feed.xml" if outlet.list == "feed" else "latest.html")
+        body = template.render(
+            outlet=outlet,
+            entries=entries,
+            words=self.world.furniture[outlet.language],
+            date=format_datetime,
+            notice=NOTICE,
+        ).encode()
+        kind = "application/rss+xml" if outlet.list == "feed" else "text/html; charset=utf-8"
+        return _conditional(body, {"Content-Type": kind}, headers)
 
     def _broken(self, page: Page, fault: Fault) -> Answer:
         if fault.kind == "503":
@@ -81,15 +102,12 @@ class Site:
         return html.encode()
 
 
-def _conditional(body: bytes, page: Page, version: Version, headers: Mapping[str, str]) -> Answer:
-    """304 where the visitor already has this body; pages that rotate give no validators, as such pages seldom do."""
-    own = {"Content-Type": "text/html; charset=utf-8"}
-    if not page.outlet.rotates:
-        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        own |= {"ETag": etag, "Last-Modified": format_datetime(version.at, usegmt=True)}
-        if headers.get("if-none-match") == etag:
-            return Answer(HTTPStatus.NOT_MODIFIED, own)
-    return Answer(HTTPStatus.OK, own, body)
+def _conditional(body: bytes, own: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+    """304 where the visitor already has this body."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    if headers.get("if-none-match") == etag:
+        return Answer(HTTPStatus.NOT_MODIFIED, {**own, "ETag": etag})
+    return Answer(HTTPStatus.OK, {**own, "ETag": etag}, body)
 
 
 class Server(ThreadingHTTPServer):
@@ -110,9 +128,9 @@ class Server(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
-    def url(self, page: Page) -> str:
-        """Where the page is found while the server runs; the name must be resolved to loopback by the visitor."""
-        return f"http://{page.outlet.host}:{self.port}/{page.path}"
+    def url(self, outlet: Outlet, path: str) -> str:
+        """Where a path is found while the server runs; the name must be resolved to loopback by the visitor."""
+        return f"http://{outlet.host}:{self.port}/{path}"
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,6 +1,6 @@
 """The demo's pages, and how each of them changes over time. Read from YAML; nothing here knows HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,8 @@ from typing import Any, Literal
 from ruamel.yaml import YAML
 
 HERE = Path(__file__).parent
+LISTED = 8
+"""Entries of a feed or an index page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,13 @@ class Outlet:
     tier: int
     look: str
     rotates: bool
+    list: Literal["feed", "listing"] | None = None
+    """How its articles are found; None: each of its pages is watched by its own address."""
+
+    @property
+    def list_path(self) -> str:
+        """Where the list is, if there is one."""
+        return "feed.xml" if self.list == "feed" else "latest"
 
     @property
     def host(self) -> str:
@@ -79,6 +88,11 @@ class World:
     pages: tuple[Page, ...]
     furniture: Mapping[str, Mapping[str, Any]]
 
+    def listed(self, outlet: Outlet, now: datetime) -> tuple[Page, ...]:
+        """What stands on the outlet's list at that moment, the newest first."""
+        born = [page for page in self.pages if page.outlet == outlet and page.born <= now]
+        return tuple(sorted(born, key=lambda page: page.born, reverse=True)[:LISTED])
+
     def moments(self) -> tuple[datetime, ...]:
         """Every moment at which something changes somewhere."""
         changes = {version.at for page in self.pages for version in page.versions}
@@ -95,7 +109,22 @@ def load(folder: Path = HERE) -> World:
         for file in [_read(path)]
         for entry in file["pages"]
     ]
-    return World(tuple(sorted(pages, key=lambda page: (page.born, page.id))), _read(folder / "furniture.yaml"))
+    furniture = _read(folder / "furniture.yaml")
+    pages += _other_news(pages, furniture)
+    return World(tuple(sorted(pages, key=lambda page: (page.born, page.id))), furniture)
+
+
+def _other_news(pages: Sequence[Page], furniture: Mapping[str, Mapping[str, Any]]) -> list[Page]:
+    """Beside each article on the subject a newspaper has one on trains, berries or the price of power."""
+    papers = [page for page in pages if page.outlet.list and page.outlet.tier > 1]
+    others = []
+    for number, page in enumerate(papers):
+        teasers = furniture[page.outlet.language]["teasers"]
+        turned = [teasers[(number + place) % len(teasers)] for place in range(len(teasers))]
+        text = tuple(". ".join(turned[start : start + 4]) + "." for start in (0, 4))
+        version = Version(page.born, turned[0], text, "")
+        others.append(Page(f"{page.id}-other", page.outlet, f"{page.born:%Y/%m}/other-{number}", (version,), ()))
+    return others
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from examples.demo.play import lists
 from examples.demo.site import Server, Site
-from examples.demo.world import Page, load
+from examples.demo.world import Outlet, Page, load
 
 WORLD = load()
 PAGES = {page.id: page for page in WORLD.pages}
@@ -114,6 +115,22 @@ def test_over_the_network(site: Site, clock: Clock) -> None:
             connection.request("GET", path, headers={"Host": f"{page.outlet.host}:{server.port}"})
             answer = connection.getresponse()
             assert (answer.status, len(answer.read()) > 0) == (status, True), path
-        assert str(server.port) in server.url(page)
+        assert str(server.port) in server.url(page.outlet, page.path)
     with pytest.raises(OSError, match="refused"):
         http.client.HTTPConnection("127.0.0.1", server.port, timeout=1).request("GET", "/")
+
+
+@pytest.mark.parametrize("outlet", lists(WORLD), ids=lambda outlet: outlet.id)
+def test_a_list_shows_what_is_there_the_newest_first(site: Site, clock: Clock, outlet: Outlet) -> None:
+    pages = [page for page in WORLD.pages if page.outlet == outlet]
+    clock.at = pages[0].born
+    early = site.answer(outlet.host, f"/{outlet.list_path}", {})
+    clock.at = pages[-1].born
+    late = site.answer(outlet.host, f"/{outlet.list_path}", {})
+    assert f"/{pages[0].path}" in early.body.decode()
+    assert f"/{pages[-1].path}" not in early.body.decode()
+    shown = [page.path for page in WORLD.listed(outlet, clock.at)]
+    places = [late.body.decode().index(f"/{path}") for path in shown]
+    assert places == sorted(places)
+    again = site.answer(outlet.host, f"/{outlet.list_path}", {"if-none-match": late.headers["ETag"]})
+    assert again.status == 304
