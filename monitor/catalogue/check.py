@@ -154,7 +154,7 @@ def _remarks(source: Source, found: Survey, moved: str | None, now: datetime) ->
     if moved:
         said.append(f"moved for good; write `url: {moved}`")
     if not source.verified:
-        said.append("the address answers; `verified: false` can go")
+        said.append("the address answers: `verified: false` can go (--mark takes it out)")
     if found.newest and found.newest < now - QUIET:
         said.append("nothing new for a long time; is it still fed?")
     if source.kind == "page" and found.words < _SAY_LITTLE:

@@ -30,11 +30,16 @@ def add_to(app: typer.Typer) -> None:
 def check(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Default: all that are on.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also those that are turned off.")] = False,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="Take `verified: false` out of the entries that answered.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Look once at each source, politely, and tell in a line whether it works. Nothing is stored; 1 if any does not."""
     from monitor.catalogue.check import check_all, check_source
     from monitor.cli.opening import opened_visit
+    from monitor.config import load_settings
+    from monitor.config.exchange import mark_verified
 
     with opened_visit() as (declared, manners, sandbox):
         sources = [each for each in declared.sources if (each.id in ids if ids else everything or each.enabled)]
@@ -50,6 +55,10 @@ def check(
         put_json(found)
     else:
         print_checked(found)
+    if mark:
+        settings = load_settings()
+        marked = mark_verified(settings.at(settings.sources), [each.source.id for each in found if each.works])
+        say(f"{len(marked)} entries are no longer marked as not verified")
     if not all(each.works for each in found):
         raise typer.Exit(1)
 

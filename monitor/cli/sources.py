@@ -33,6 +33,8 @@ def list_sources(context: typer.Context, as_json: Annotated[bool, typer.Option("
             how = "off"
         else:
             how = page.state if page else "new"
+        if not state.source.verified and not (page and page.last_success_at):
+            how += ", not verified"
         rows.append(
             (
                 state.source.id,

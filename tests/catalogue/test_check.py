@@ -91,7 +91,7 @@ def test_what_works_may_still_need_a_word(visit: Visit) -> None:
     assert (moved.works, moved.moved_to) == (True, visit.url("/new"))
     assert moved.advice == (
         f"moved for good; write `url: {visit.url('/new')}`",
-        "the address answers; `verified: false` can go",
+        "the address answers: `verified: false` can go (--mark takes it out)",
         "reads as en, declared is fi",
     )
     assert look(visit, "/short").advice == ("hardly any text; say with `select` what to read",)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import re2
 from ruamel.yaml import YAML
 
 from monitor.address import check_url, site
@@ -65,6 +66,25 @@ def test_a_broad_source_passes_a_filter_first(sources: tuple[Source, ...]) -> No
     hourly = [source for source in sources if source.every < timedelta(hours=3)]
     assert hourly
     assert all(source.relevance == "title" for source in hourly)
+
+
+@pytest.mark.parametrize(
+    ("source_id", "article"),
+    [
+        ("us-spaceforce-news", "https://www.spaceforce.mil/News/Article/3355840/thule-air-base-gets-new-name/"),
+        ("dk-mfa-releases", "https://via.ritzau.dk/pressemeddelelse/14742144/joint-statement"),
+        ("dk-government-news", "https://www.regeringen.dk/nyheder/2023/ny-aftale-styrker-forsvarssamarbejdet/"),
+        ("dk-defence-ministry-news", "https://www.fmn.dk/da/nyheder/2024/danmark-og-norge-styrker-forsvarssamarbejdet"),
+        ("no-defence-ministry", "https://www.regjeringen.no/no/aktuelt/avtale_sdca/id2907892/"),
+        ("no-foreign-ministry", "https://www.regjeringen.no/no/dokumenter/prop.-73-s-20232024/id3032037/"),
+        ("se-government-releases-en", "https://www.government.se/press-releases/2023/12/defence-cooperation-agreement"),
+        ("us-state-sitemap", "https://www.state.gov/u-s-security-cooperation-with-denmark/"),
+    ],
+)
+def test_patterns_fit_addresses_that_were_seen(sources: tuple[Source, ...], source_id: str, article: str) -> None:
+    source = next(source for source in sources if source.id == source_id)
+    assert any(re2.search(pattern, article) for pattern in source.links)
+    assert not any(re2.search(pattern, source.url) for pattern in source.links)
 
 
 def test_no_site_is_asked_too_often(sources: tuple[Source, ...]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.config import load_sources
 from monitor.config.entries import DefaultsPart, SourcePart, made
-from monitor.config.exchange import add_entries, entry_of, entry_text, read_opml, slug, write_opml
+from monitor.config.exchange import add_entries, entry_of, entry_text, mark_verified, read_opml, slug, write_opml
 from monitor.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +99,23 @@ def test_what_is_known_is_told_and_a_taken_id_is_counted_on(tmp_path: Path) -> N
     assert add_entries(path, [NEW]).written == ()
 
 
+def test_what_answered_loses_its_mark_and_nothing_else_changes(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    one, two, three = (
+        f"  - id: {name}\n    url: https://{name}.example/\n    verified: false  # not yet\n    note: N\n"
+        for name in ("one", "two", "three")
+    )
+    four = "  - {id: four, url: 'https://four.example/', verified: false}\n"
+    path.write_text(f"# head\nsources:\n{one}{two}\n  # last\n{three}{four}", newline="\n")
+    assert mark_verified(path, ["one", "three", "four", "nosuch"]) == ("one", "three")
+    bare = "    verified: false  # not yet\n"
+    assert (
+        path.read_text() == f"# head\nsources:\n{one.replace(bare, '')}{two}\n  # last\n{three.replace(bare, '')}{four}"
+    )
+    assert [source.verified for source in load_sources(path).sources] == [True, False, True, False]
+    assert mark_verified(path, ["one"]) == ()
+
+
 def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real.yaml", tmp_path / "sources.yaml"
     real.write_text(f"sources:\n  {ONE}\n")
@@ -114,7 +131,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
         ("sources: &all\n  - {id: one, url: 'https://one.example/', topcs: [a]}\n", "unknown key `topcs`"),
         (
             f"fetch: {{allow_ports: [80]}}\nsources:\n  {ONE}\n",
-            "with the new entries there would be a fault: port 8080",
+            "after the change there would be a fault: port 8080",
         ),
     ],
 )

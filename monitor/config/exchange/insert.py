@@ -1,12 +1,13 @@
-"""New entries into an operator's sources.yaml, of which not a byte is changed otherwise."""
+"""Changes of an operator's sources.yaml, of which not a byte is changed otherwise."""
 
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from monitor.address import check_url
-from monitor.config.entries import SourcePart
+from monitor.config.entries import DefaultsPart, SourcePart, made
 from monitor.config.exchange.entry import ANY_PORT, Ids, entry_text, plain_of
 from monitor.config.parsing.tree import read_text
-from monitor.config.sources import load_sources
+from monitor.config.parsing.yaml import read_placed
+from monitor.config.sources import SourcesPart, load_sources
 from monitor.errors import ConfigError
 from monitor.models import Source
 
@@ -44,31 +46,59 @@ def add_entries(path: Path, entries: Sequence[SourcePart], *, write: bool = True
     added = _new(entries, before.sources)
     if not added.written or not write:
         return added
-    raw = path.read_bytes()
-    text = read_text(path)
-    new = _with(text, added.written, str(path))
+    after = (*before.sources, *_made(added.written, path))
+    _replace(path, _with(read_text(path), added.written, str(path)), after)
+    return added
+
+
+def mark_verified(path: Path, ids: Collection[str]) -> tuple[str, ...]:
+    """Take `verified: false` out of the entries of these sources, atomically; gives the ids that lost it.
+
+    Only keys on a line of their own are taken out, the rest of the file stays as it is. Raises ConfigError.
+    """
+    before, text = load_sources(path), read_text(path)
+    lines = text.splitlines(keepends=True)
+    gone: dict[int, str] = {}
+    for entry in _list(text, str(path)).value:
+        told = {key.value: (key, value) for key, value in entry.value} if isinstance(entry, MappingNode) else {}
+        if "verified" not in told or told["id"][1].value not in ids:
+            continue
+        line = told["verified"][0].start_mark.line
+        if re.fullmatch(r" +verified: *false *(#.*)?", lines[line].rstrip("\r\n")):
+            gone[line] = told["id"][1].value
+    if gone:
+        marked = set(gone.values())
+        after = tuple(replace(each, verified=True) if each.id in marked else each for each in before.sources)
+        _replace(path, "".join(line for number, line in enumerate(lines) if number not in gone), after)
+    return tuple(gone.values())
+
+
+def _made(entries: Sequence[SourcePart], path: Path) -> Iterator[Source]:
+    defaults, _, _ = read_placed(path, SourcesPart)
+    return (made(entry, defaults.defaults if defaults else DefaultsPart()) for entry in entries)
+
+
+def _replace(path: Path, text: str, expected: tuple[Source, ...]) -> None:
+    """Put a text in the place of a file if it declares the sources that are expected."""
+    bom = _BOM if path.read_bytes().startswith(_BOM.encode()) else ""
     place = path.resolve()
-    made = ("" if not raw.startswith(_BOM.encode()) else _BOM) + new
+    written: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
             written = Path(file.name)
-            file.write(made.encode())
+            file.write((bom + text).encode())
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        raise _cannot(path, error) from None
-    try:
-        after = _reread(written, path)
-        if after[: len(before.sources)] != before.sources or len(after) != len(before.sources) + len(added.written):
-            raise ConfigError("the new entries would change others; add them by hand", str(path))
+        if _reread(written, path) != expected:
+            raise ConfigError("the change would change other sources too; make it by hand", str(path))
         shutil.copymode(place, written)
         written.replace(place)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise ConfigError(f"cannot be replaced: {error.strerror}; make the change by hand", str(path)) from None
     finally:
-        with contextlib.suppress(OSError):
-            written.unlink()
-    return added
+        if written is not None:
+            with contextlib.suppress(OSError):
+                written.unlink()
 
 
 def same_place(url: str) -> str:
@@ -97,20 +127,12 @@ def _reread(written: Path, path: Path) -> tuple[Source, ...]:
         return load_sources(written).sources
     except ConfigError as error:
         first = error.faults[0]
-        raise ConfigError(f"with the new entries there would be a fault: {first.message}", str(path)) from None
-
-
-def _cannot(path: Path, error: OSError) -> ConfigError:
-    return ConfigError(f"cannot be replaced: {error.strerror}; add the entries by hand", str(path))
+        raise ConfigError(f"after the change there would be a fault: {first.message}", str(path)) from None
 
 
 def _with(text: str, entries: Sequence[SourcePart], name: str) -> str:
     """The text of the file with the entries after the last one that is there."""
-    root = YAML(typ="safe", pure=True).compose(text)
-    pairs = root.value if isinstance(root, MappingNode) else []
-    listed = next((value for key, value in pairs if key.value == "sources"), None)
-    if not isinstance(listed, SequenceNode):
-        raise ConfigError("has no list `sources:`; add the entries by hand", name)
+    listed = _list(text, name)
     ends = "\r\n" if "\r\n" in text else "\n"
     if listed.flow_style and listed.value:
         return _spliced(text, listed.end_mark.index - 1, ", " + ", ".join(map(_in_flow, entries)))
@@ -120,6 +142,16 @@ def _with(text: str, entries: Sequence[SourcePart], name: str) -> str:
     lines = "".join(entry_text(entry, listed.start_mark.column) for entry in entries).replace("\n", ends)
     at = text.find("\n", len(text[: _end(listed.value[-1])].rstrip()))
     return _spliced(text, at + 1, lines) if at >= 0 else f"{text}{ends}{lines}"
+
+
+def _list(text: str, name: str) -> SequenceNode:
+    """The list `sources:` as it stands in the text."""
+    root = YAML(typ="safe", pure=True).compose(text)
+    pairs = root.value if isinstance(root, MappingNode) else []
+    listed = next((value for key, value in pairs if key.value == "sources"), None)
+    if not isinstance(listed, SequenceNode):
+        raise ConfigError("has no list `sources:`; make the change by hand", name)
+    return listed
 
 
 def _in_flow(entry: SourcePart) -> str:
