@@ -59,8 +59,12 @@ def in_force(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def undated(fact: Fact) -> Fact:
-    """The fact without those `known_since` that its own sources and dates give anyway: so it stands in a file."""
-    return replace(_plain(fact), history=tuple(map(_plain, fact.history)))
+    """The fact without those `known_since` that its own sources and dates give anyway: so it stands in a file.
+
+    Since when something is only watched is no knowledge, and left out too.
+    """
+    bare = replace(fact, known_since=None) if fact.value is None else _plain(fact)
+    return replace(bare, history=tuple(map(_plain, fact.history)))
 
 
 def first_day(partial: PartialDate) -> date | None:

@@ -1,5 +1,6 @@
 """A fact as it was known in turn: what its file says, as of any day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -71,6 +72,7 @@ def test_a_clock_that_says_nothing_new_is_left_out() -> None:
         known_since=known_from(AREAS),
         history=(earlier, AREAS.history[1]),
     )
+    assert undated(replace(WATCHED, known_since=known_from(AREAS))) == WATCHED
     bare = undated(told)
     assert bare.known_since is None
     assert [then.known_since for then in bare.history] == [None, AREAS.history[1].known_since]
