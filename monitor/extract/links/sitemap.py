@@ -17,9 +17,9 @@ from lxml import etree
 
 from monitor.errors import ExtractError, NotThePage
 from monitor.extract.decode import to_text
-from monitor.extract.links.items import distinct, item_of
+from monitor.extract.links.items import distinct
 from monitor.extract.links.moments import moment
-from monitor.extract.links.words import address
+from monitor.extract.links.words import MAX_TITLE, address, plain
 from monitor.models import Fetched, Item, Links, Source
 
 MAX_BYTES = 50_000_000
@@ -64,21 +64,19 @@ def _links(
             dropped["no address"] += 1
         elif patterns and not any(pattern.search(url) for pattern in patterns):
             dropped["another pattern"] += 1
-        elif item := _item(entry, url, fetched):
-            found.append(item)
+        else:
+            found.append(_item(entry, url, fetched))
     found.sort(key=lambda item: item.published or item.updated or _NEVER, reverse=True)
     return Links(items=distinct(found, dropped), next=files, dropped=tuple(sorted((+dropped).items())))
 
 
-def _item(entry: dict[str, str], url: str, fetched: Fetched) -> Item | None:
-    return item_of(
-        fetched,
-        own=None,
-        links=[url],
-        title=entry.get("title"),
-        summary="",
-        published=entry.get("publication_date"),
-        updated=entry.get("lastmod"),
+def _item(entry: dict[str, str], url: str, fetched: Fetched) -> Item:
+    return Item(
+        key=url,
+        url=url,
+        title=plain(entry.get("title"), MAX_TITLE),
+        published=moment(entry.get("publication_date"), fetched.fetched_at),
+        updated=moment(entry.get("lastmod"), fetched.fetched_at),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -11,6 +12,8 @@ from monitor.text import one_line
 
 MAX_ANCHORS = 10_000
 """Links that are looked at; an index page has some hundreds."""
+MAX_BEFORE = 40
+"""Letters before a link in its paragraph, from which on it stands amid a text."""
 DEPTH = 6
 """Elements above a link that make up its place on the page."""
 
@@ -32,7 +35,8 @@ _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mp[34]|m4a|mov|avi|zip|gz|rar|7z|xml|rss|atom|ics|vcf|epub|exe|dmg|json|xlsx?|csv)\Z",
     re.I,
 )
-_STATE = re.compile(r"\d|^(?:first|last|odd|even|active|current|selected|open|is-|has-|js-)")
+_TEXTUAL = frozenset(("p", "blockquote", "figcaption", "em", "i", "b", "strong", "span", "u", "small"))
+_STATE = re.compile(r"\d|^(?:is|has|js)-|(?:^|[-_])(?:first|last|odd|even|active|current|selected|open)(?:$|[-_])")
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class Anchor:
     place: tuple[str, ...]
     """Tags and class names of the elements around it, inside out: the same for all entries of a list."""
     furniture: bool
-    """It stands in navigation, a footer or the like."""
+    """It stands in navigation, a footer or the like, or amid a text."""
     heading: bool = False
     """It is a heading, or in one, or holds one."""
     told: str = field(default="")
@@ -71,7 +75,17 @@ def anchors(tree: HtmlElement, base: str) -> list[Anchor]:
         else:
             continue
         if url and url != own and not _ASSET.search(urlsplit(url).path):
-            found.append(Anchor(node, url, title, _place(node), _in_furniture(node, regions), _has_heading(node), told))
+            found.append(
+                Anchor(
+                    node,
+                    url,
+                    title,
+                    _place(node),
+                    _in_furniture(node, regions) or _in_prose(node),
+                    _has_heading(node),
+                    told,
+                )
+            )
     return found
 
 
@@ -108,7 +122,7 @@ def _place(node: HtmlElement) -> tuple[str, ...]:
         names = sorted(name for name in (walker.get("class") or "").split()[:12] if not _STATE.search(name))
         tag = str(walker.tag)
         if tag == "td":  # columns of a table are different things
-            tag += str(sum(1 for _ in walker.itersiblings("td", preceding=True)))
+            tag += str(sum(1 for _ in islice(walker.itersiblings("td", preceding=True), MAX_BEFORE)))
         place.append(".".join([tag, *names[:4]]))
         walker = walker.getparent()
     return tuple(place)
@@ -135,6 +149,20 @@ def _in_furniture(node: HtmlElement, regions: dict[HtmlElement, bool]) -> bool:
         inside = inside or _is_furniture(part)
         regions[part] = inside
     return inside
+
+
+def _in_prose(node: HtmlElement) -> bool:
+    """A sentence has begun before the link."""
+    letters = 0
+    above = node.getparent()
+    while above is not None and above.tag in _TEXTUAL:
+        letters += len((above.text or "").strip())
+        for beside in islice(node.itersiblings(preceding=True), MAX_BEFORE):
+            letters += len("".join(beside.itertext()).strip()) + len((beside.tail or "").strip())
+        if letters > MAX_BEFORE:
+            return True
+        node, above = above, above.getparent()
+    return False
 
 
 def _is_furniture(node: HtmlElement) -> bool:

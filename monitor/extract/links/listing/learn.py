@@ -73,23 +73,31 @@ def _groups(usable: Sequence[Anchor], crowds: Mapping[HtmlElement, int], base: s
         leading.setdefault(anchor.url, []).append(anchor)
     groups = []
     for together in places.values():
+        lone = next(iter(together.values()))
+        if len(together) == 1 and not (lone.heading or _length_points(lone.text)):
+            continue  # a button; what stands around it is not of a list
         entries = records([anchor for url in together for anchor in leading[url]], crowds)
         said = Counter(entry.title for entry in entries.values())
         points = {url: _points(entry, said, base) for url, entry in entries.items()}
-        if kept := {url: entries[url] for url, point in points.items() if point > 0}:
+        kept = {url: entries[url] for url, point in points.items() if point > 0}
+        headlines = sum(1 for entry in kept.values() if _length_points(entry.title))
+        if headlines * 2 >= len(points):
             groups.append(Group(kept, sum(points.values()) / len(points)))
     return groups
 
 
 def _points(entry: Record, said: Mapping[str, int], base: str) -> float:
     """How much an entry looks like an article: nothing for a button or a category, 3 and more for a dated headline."""
-    words = entry.title.split()
-    if not words or said.get(entry.title, 0) > 1:
+    if not entry.title or said.get(entry.title, 0) > 2:
         return 0.0
-    length = len(entry.title)
-    points = 2.0 if len(words) >= 5 or length >= 35 else 1.0 if len(words) >= 3 or length >= 20 else 0.0
+    points = _length_points(entry.title)
     points += 2.0 * bool(entry.told) + 1.0 * entry.heading + 0.5 * (len(entry.summary) >= 40)
     return points + _address_points(entry.url, base)
+
+
+def _length_points(title: str) -> float:
+    words, letters = len(title.split()), len(title)
+    return 2.0 if words >= 5 or letters >= 35 else 1.0 if words >= 3 or letters >= 20 else 0.0
 
 
 def _address_points(url: str, base: str) -> float:

@@ -5,6 +5,7 @@ An entry is the largest element around a link that holds no link to another arti
 first, what comes before.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from monitor.extract.links.moments import find
 from monitor.extract.links.words import MAX_SUMMARY, MAX_TITLE
 from monitor.text import one_line
 
-MAX_LINE = 60
-"""Letters of a line that is taken for a date; in a longer one, it is a date that the text speaks of."""
+BESIDE_DATE = 30
+"""Letters that may stand beside a date in its part of a line; among more, it is a date that the text speaks of."""
 MAX_LINES = 40
 """Lines of an entry that are looked at."""
 MAX_BESIDE = 2
@@ -31,7 +32,9 @@ _BLOCKS = frozenset(
     section table tbody td th time tr ul br a
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
+_PARTS = re.compile(r"\s[|·•]\s")
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "button"))
+_NAMED = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?=\s|$)", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -151,10 +154,8 @@ def _beside(
 
 def _record(url: str, group: list[Anchor], parts: list[HtmlElement], repeated: Counter[str]) -> Record:
     lines = [line for part in parts for line in lines_of(part)][:MAX_LINES]
-    own = [anchor.text for anchor in group if anchor.text and repeated[anchor.text] == 1]
-    heading = next(
-        (one_line(str(node.text_content()), MAX_TITLE) for part in parts for node in part.iter(*_HEADINGS)), ""
-    )
+    own = [anchor.text for anchor in group if anchor.text and not _is_button(anchor.text, repeated)]
+    heading = next((text for part in parts for node in part.iter() if (text := heading_text(node))), "")
     with_heading = next((anchor.text for anchor in group if anchor.heading and anchor.text in own), "")
     title = with_heading or heading or _headline(own, lines)
     told = (
@@ -163,17 +164,31 @@ def _record(url: str, group: list[Anchor], parts: list[HtmlElement], repeated: C
         or _date_in([line for line in lines if line != title])
     )
     said = [line for line in lines if line not in title and title not in line and len(line) >= PROSE and line != told]
-    summary = max((line for line in said if not (len(line) <= MAX_LINE and find(line))), key=len, default="")
+    summary = max((line for line in said if not _date_of(line)), key=len, default="")
     return Record(url, title, told, one_line(summary, MAX_SUMMARY), bool(heading))
+
+
+def _is_button(text: str, repeated: Mapping[str, int]) -> bool:
+    """Several links say the same: `Read more`. A headline may come twice, where an article has two addresses."""
+    return repeated[text] > (1 if text.count(" ") < 3 else 2)
+
+
+def heading_text(node: HtmlElement) -> str:
+    """The text of an element that is a heading, by its tag or by its name (`entry-title`); empty for all others."""
+    if node.tag not in _HEADINGS and not _NAMED.search(node.get("class") or ""):
+        return ""
+    text = one_line(str(node.text_content()), 2 * MAX_TITLE)
+    return text if len(text) <= MAX_TITLE else ""
 
 
 def _headline(own: list[str], lines: list[str]) -> str:
     """Of the texts that lead to an article; a whole card begins with a date or an image's words: look at its lines."""
     longest = max(own, key=len, default="")
-    if len(longest) <= 150 and not find(longest):
+    inside = [line for line in lines if line in longest and not _date_of(line)]
+    if not inside:
         return longest
-    inside = [line for line in lines if line in longest and not (find(line) and len(line) <= MAX_LINE)]
-    return one_line(max(inside[:2], key=len, default=longest), MAX_TITLE)
+    telling = (line for line in inside if line.count(" ") >= 2 or len(line) >= PROSE)
+    return one_line(next(telling, max(inside, key=len)), MAX_TITLE)
 
 
 def _stamp(parts: list[HtmlElement]) -> str:
@@ -185,7 +200,16 @@ def _stamp(parts: list[HtmlElement]) -> str:
 
 
 def _date_in(lines: Sequence[str]) -> str:
-    return next((line for line in lines if len(line) <= MAX_LINE and find(line)), "")
+    return next((date for line in lines if (date := _date_of(line))), "")
+
+
+def _date_of(line: str) -> str:
+    """The part of a line that gives a date (`5 March 2024 | Press release`); nothing where a sentence mentions one."""
+    for part in _PARTS.split(line):
+        match = find(part)
+        if match and len(part) - len(match[0]) <= BESIDE_DATE:
+            return part
+    return ""
 
 
 def lines_of(node: HtmlElement) -> list[str]:
@@ -204,12 +228,20 @@ def lines_of(node: HtmlElement) -> list[str]:
     return lines
 
 
+def _is_laid_out(element: HtmlElement) -> bool:
+    """A named span among others only, as cards are made of: a line by itself, though the markup says otherwise."""
+    above = element.getparent()
+    if element.tag != "span" or not element.get("class") or above is None or (above.text or "").strip():
+        return False
+    return all(beside.tag == "span" and beside.get("class") and not (beside.tail or "").strip() for beside in above)
+
+
 def _texts(node: HtmlElement) -> Iterator[str | None]:
     """The pieces of text of an element in order, None where a line ends."""
     stack: list[tuple[HtmlElement, bool]] = [(node, False)]
     while stack:
         element, ends = stack.pop()
-        block = not isinstance(element.tag, str) or element.tag in _BLOCKS
+        block = not isinstance(element.tag, str) or element.tag in _BLOCKS or _is_laid_out(element)
         if ends:
             if block:
                 yield None
