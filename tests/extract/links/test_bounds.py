@@ -34,7 +34,11 @@ CASES: dict[str, tuple[SourceKind, Callable[[], str | bytes], int]] = {
         ),
         1_000,
     ),
-    "no feed is well-formed": ("feed", lambda: "<rss version=2.0>" + "<item><title>a & <b>b</item>" * 900, 1),
+    "no feed is well-formed": (
+        "feed",
+        lambda: "<rss version=2.0>" + "<item><title>a & <b>b</item>" * 900 + "</rss>",
+        1,
+    ),
     "50,000 addresses": (
         "sitemap",
         lambda: "<urlset>" + "".join(f"<url><loc>https://x.org/{n}</loc></url>" for n in range(60_000)) + "</urlset>",
@@ -42,7 +46,7 @@ CASES: dict[str, tuple[SourceKind, Callable[[], str | bytes], int]] = {
     ),
     "200,000 attributes": (
         "sitemap",
-        lambda: f"<urlset><url {' '.join(f'a{n}="1"' for n in range(200_000))}/></urlset>",
+        lambda: "<urlset><url " + " ".join(f"a{n}='1'" for n in range(200_000)) + "/></urlset>",
         0,
     ),
     "a packed sitemap": (
