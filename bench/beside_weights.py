@@ -4,8 +4,8 @@
 
 ARTICLES and PAIRS are unpacked sets of news pages (`gold.paragraphs`) and of page histories (`gold_before_path`).
 A row is a line beside the main text; it is the page's own when the marked text holds it. Sites, not lines, are kept
-apart: eight groups of sites by a hash of their names, each judged by weights learned from the other seven. Logistic regression by
-Newton's method; every site weighs by the root of its lines, both answers weigh the same.
+apart: eight groups of sites by a hash of their names, each judged by weights learned from the other seven. Logistic
+regression by Newton's method; every site weighs by the root of its lines, both answers weigh the same.
 """
 
 import argparse

@@ -114,7 +114,8 @@ class Rooms:
 
     def read(self, fetched: Fetched, known: extract.Known | None, source: Source, page: Page) -> extract.Reading | None:
         """What an answer says, parsed in the sandbox; None when it says what is known. Raises ExtractError."""
-        refused = page.failures if page.state in extract.RELATIVE else 0
+        relative = page.state in extract.RELATIVE
+        refused = extract.Refused(page.failures, page.state_since) if relative else extract.Refused()
         return self.sandbox.run(
             extract.read, fetched, known, select=source.select, ignore=source.ignore, refused=refused
         )

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stored capture."""
+    """One stored capture, and when it was made."""
 
     path: Path
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class Look:
     """The changes that a person would have been shown."""
 
 
-Read = Callable[[Fetched, extract.Known | None, Source, int], extract.Reading | None]
-"""What a capture says, given what is known of its page and how many looks before it were refused."""
+Read = Callable[[Fetched, extract.Known | None, Source, extract.Refused], extract.Reading | None]
+"""What a capture says, given what is known of its page and which looks before it were refused."""
 
 
-def read_here(fetched: Fetched, known: extract.Known | None, source: Source, refused: int) -> extract.Reading | None:
+def read_here(
+    fetched: Fetched, known: extract.Known | None, source: Source, refused: extract.Refused
+) -> extract.Reading | None:
     """Read a capture in this process."""
     return extract.read(fetched, known, select=source.select, ignore=source.ignore, refused=refused)
 
@@ -66,7 +69,7 @@ class _Past:
     memory: compare.Memory = field(default_factory=compare.Memory)
     trouble: str = ""
     """Why no capture so far was the page."""
-    refused: int = 0
+    refused: extract.Refused = field(default_factory=extract.Refused)
     """Captures in a row that were not the page."""
 
 
@@ -103,8 +106,16 @@ def read_histories(path: Path) -> Iterator[History]:
 
 
 def _history(row: Any, folder: Path) -> History:
-    steps = tuple(Step(folder / step["path"]) for step in row["steps"])
+    steps = tuple(
+        Step(folder / step["path"], _moment(step.get("date")) or EPOCH + timedelta(days=number))
+        for number, step in enumerate(row["steps"])
+    )
     return History(str(row["id"]), str(row.get("url") or ""), steps)
+
+
+def _moment(text: str | None) -> datetime | None:
+    found = datetime.fromisoformat(text) if text else None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def replay(history: History) -> list[dict[str, object]]:
@@ -112,7 +123,7 @@ def replay(history: History) -> list[dict[str, object]]:
     past, source = _Past(), Source(id="archive", name="archive", url=history.url)
     answers: list[dict[str, object]] = []
     for number, step in enumerate(history.steps):
-        look = _look_at_file(step.path, history.url, past, source)
+        look = _look_at_file(step, history.url, past, source)
         if number:
             told = {"outcome": look.outcome, "labels": list(look.labels), "reason": look.reason}
             answers.append({"page": history.id, "step": number} | told)
@@ -129,13 +140,13 @@ def replay_captures(captures: Iterable[Fetched], source: Source, read: Read) -> 
         yield replace(fetched, body=b""), _look(fetched, past, source, read)
 
 
-def _look_at_file(path: Path, url: str, past: _Past, source: Source) -> Look:
+def _look_at_file(step: Step, url: str, past: _Past, source: Source) -> Look:
     try:
-        body = path.read_bytes()
+        body = step.path.read_bytes()
     except OSError as error:
         past.trouble = past.trouble or "missing"
         return Look(outcome="not_the_page", reason=f"the capture cannot be read: {error.strerror}")
-    fetched = Fetched(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=EPOCH, elapsed=0.0)
+    fetched = Fetched(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=step.at, elapsed=0.0)
     return _look(fetched, past, source, read_here)
 
 
@@ -144,9 +155,9 @@ def _look(fetched: Fetched, past: _Past, source: Source, read: Read) -> Look:
         reading = read(fetched, past.known, source, past.refused)
     except ExtractError as error:
         past.trouble = past.trouble or error.kind
-        past.refused += 1
+        past.refused = extract.Refused(past.refused.looks + 1, past.refused.since or fetched.fetched_at)
         return Look(outcome="not_the_page", labels=(error.kind,), reason=f"this is not the page: {error.kind}")
-    past.refused = 0
+    past.refused = extract.Refused()
     if reading is None:
         return Look(outcome="unchanged", reason="the same bytes or the same visible text")
     before = past.known
@@ -158,7 +169,12 @@ def _look(fetched: Fetched, past: _Past, source: Source, read: Read) -> Look:
     if before is None:
         return Look(outcome="first", reason="nothing to compare it with")
     answer, past.memory = compare.compare(
-        before.document, reading.document, past.memory, show=source.show, ignore_text=source.ignore_text
+        before.document,
+        reading.document,
+        past.memory,
+        today=fetched.fetched_at.date(),
+        show=source.show,
+        ignore_text=source.ignore_text,
     )
     told = tuple(change for change in answer.changes if not change.labels) if answer.outcome == "changed" else ()
     return Look(outcome=answer.outcome, labels=answer.labels, reason=answer.reason, told=told)

@@ -37,7 +37,9 @@ def compare_declarations(source_id: str, proposal: Proposal) -> list[Pair]:
     """All stored captures of a source, twice: as declared, and as proposed (the same where nothing is proposed)."""
     with opened_store() as store, Sandbox(workers=1) as sandbox:
 
-        def read(fetched: Fetched, known: extract.Known | None, source: Source, refused: int) -> extract.Reading | None:
+        def read(
+            fetched: Fetched, known: extract.Known | None, source: Source, refused: extract.Refused
+        ) -> extract.Reading | None:
             return sandbox.run(
                 extract.read, fetched, known, select=source.select, ignore=source.ignore, refused=refused
             )

@@ -1,5 +1,7 @@
 """A document against the page's own past: what changed, what only moved or ticked, and what a person should see."""
 
+from datetime import date
+
 from monitor.compare.doubt import doubt
 from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
@@ -8,7 +10,9 @@ from monitor.models import Document, Source
 __all__ = ["Comparison", "Memory", "compare", "doubt", "look"]
 
 
-def look(before: Document | None, after: Document, memory: str, source: Source) -> tuple[Comparison, str]:
+def look(
+    before: Document | None, after: Document, memory: str, source: Source, today: date | None = None
+) -> tuple[Comparison, str]:
     """Compare a page with its past as its source wants it; `memory` is kept as text between two looks.
 
     `before` is None at the first look: there is nothing to compare with.
@@ -16,6 +20,6 @@ def look(before: Document | None, after: Document, memory: str, source: Source) 
     if before is None:
         return Comparison("unchanged", reason="first look"), Memory().to_json()
     comparison, later = compare(
-        before, after, Memory.from_json(memory), show=source.show, ignore_text=source.ignore_text
+        before, after, Memory.from_json(memory), today=today, show=source.show, ignore_text=source.ignore_text
     )
     return comparison, later.to_json()

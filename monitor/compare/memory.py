@@ -17,6 +17,10 @@ MAX_TEXTS = 50
 MAX_LINES = 600
 MAX_SLOTS = 300
 SAMPLE = 50
+RETOLD = 90
+"""Days after which a page that flaps is told as such again."""
+FLICKER = 14
+"""Days after which a text that comes back is no flicker: somebody took a change back."""
 RESTLESS = 3
 """A place that changed in so many looks, and in half of those since it was first noticed, changes by itself."""
 RESTLESS_TEXT = 6
@@ -40,19 +44,29 @@ class Memory:
     """Immutable; compare() returns the next one."""
 
     looks: int = 0
-    texts: tuple[str, ...] = ()
-    """Hashes of the texts the page had, oldest first."""
-    gone: tuple[str, ...] = ()
-    """Hashes of lines that were there once and went away."""
-    come: tuple[str, ...] = ()
-    """Hashes of lines that were not there at first and came."""
+    texts: Mapping[str, int] = field(default_factory=dict)
+    """Hashes of the texts the page had, and the day (`date.toordinal`) each was last there; oldest first."""
+    gone: Mapping[str, int] = field(default_factory=dict)
+    """Hashes of lines that were there once, and the day they went away."""
+    come: Mapping[str, int] = field(default_factory=dict)
+    """Hashes of lines that were not there at first, and the day they came."""
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    flapped: int = 0
+    """The day on which a quick return to an earlier text was last told; 0 before the first."""
 
     def to_json(self) -> str:
         """One line of JSON, at most some 60 KB."""
         slots = {name: [slot.changes, slot.first, slot.last, slot.sample] for name, slot in self.slots.items()}
         return json.dumps(
-            {"v": 1, "looks": self.looks, "texts": self.texts, "gone": self.gone, "come": self.come, "slots": slots},
+            {
+                "v": 2,
+                "looks": self.looks,
+                "texts": dict(self.texts),
+                "gone": dict(self.gone),
+                "come": dict(self.come),
+                "slots": slots,
+                "flapped": self.flapped,
+            },
             separators=(",", ":"),
         )
 
@@ -61,13 +75,14 @@ class Memory:
         """Read it back; an unknown version or a broken text starts afresh, for memory is a help and not a record."""
         try:
             raw = json.loads(text)
-            if not isinstance(raw, dict) or raw.get("v") != 1:
+            if not isinstance(raw, dict) or raw.get("v") != 2:
                 return cls()
             return cls(
                 looks=int(raw["looks"]),
-                texts=tuple(map(str, raw["texts"])),
-                gone=tuple(map(str, raw["gone"])),
-                come=tuple(map(str, raw["come"])),
+                flapped=int(raw["flapped"]),
+                texts=_days(raw["texts"]),
+                gone=_days(raw["gone"]),
+                come=_days(raw["come"]),
                 slots={
                     str(name): Slot(int(changes), int(first), int(last), str(sample))
                     for name, (changes, first, last, sample) in raw["slots"].items()
@@ -83,6 +98,8 @@ class Memory:
             f"changes by itself, in {slot.changes} of {self.looks - slot.first + 1} looks: “{sample}”"
             for sample, slot in sorted(restless.items())
         ]
+        if self.flapped:
+            told.insert(0, "flaps between texts that it had before; told once, then held back")
         return [f"{self.looks} looks at which something differed, {len(self.texts)} texts remembered", *told[:20]]
 
     def is_restless(self, slot: str) -> bool:
@@ -95,40 +112,46 @@ class Memory:
             return seen.changes >= RESTLESS_TEXT and seen.changes * 4 >= since * 3
         return seen.changes >= RESTLESS and seen.changes * 2 >= since
 
-    def had(self, text_hash: str) -> bool:
-        """Whether the page had this text at an earlier look."""
-        return text_hash in self.texts
+    def had(self, text_hash: str, day: int) -> bool:
+        """Whether the page had this text at an earlier look, and not long ago."""
+        return _lately(self.texts, text_hash, day)
 
-    def returned(self, difference: Difference) -> bool:
-        """Whether what came had been there before, and what went had not been there at first."""
-        came_back = difference.after is None or digest(difference.after.key) in self.gone
-        went_again = difference.before is None or digest(difference.before.key) in self.come
+    def returned(self, difference: Difference, day: int) -> bool:
+        """Whether what came had been there not long before, and what went had come not long before."""
+        came_back = difference.after is None or _lately(self.gone, digest(difference.after.key), day)
+        went_again = difference.before is None or _lately(self.come, digest(difference.before.key), day)
         return came_back and went_again
 
-    def after(self, found: Sequence[Difference], lines: int, text_before: str, text_after: str) -> "Memory":
+    def tells_flapping(self, day: int) -> bool:
+        """Whether a quick return is to be told: the first time, and after long."""
+        return not self.flapped or day - self.flapped > RETOLD
+
+    def after(self, found: Sequence[Difference], lines: int, text_before: str, text_after: str, day: int) -> "Memory":
         """The memory once these differences among so many lines have been seen."""
         looks = self.looks + 1
-        gone, come = list(self.gone), list(self.come)
+        gone, come = dict(self.gone), dict(self.come)
         slots = {} if len(found) > max(20, lines * REDESIGNED) else dict(self.slots)
         for difference in found:
             if difference.kind in ("moved", "reblocked"):
                 continue
             if difference.before:
-                gone.append(digest(difference.before.key))
+                _put(gone, digest(difference.before.key), day)
             if difference.after:
-                come.append(digest(difference.after.key))
+                _put(come, digest(difference.after.key), day)
             for name in slot_names(difference):
                 known = slots.pop(name, Slot(0, looks, 0))
                 line = difference.after or difference.before
                 sample = one_line(line.text, SAMPLE) if line else ""
                 slots[name] = Slot(known.changes + (known.last != looks), known.first, looks, sample)
-        texts = [text for text in self.texts if text not in (text_before, text_after)] + [text_before, text_after]
+        texts = dict(self.texts)
+        for text in (text_before, text_after):
+            _put(texts, text, day)
         return replace(
             self,
             looks=looks,
-            texts=tuple(texts[-MAX_TEXTS:]),
-            gone=_last(gone),
-            come=_last(come),
+            texts=_last(texts, MAX_TEXTS),
+            gone=_last(gone, MAX_LINES),
+            come=_last(come, MAX_LINES),
             slots=dict(list(slots.items())[-MAX_SLOTS:]),
         )
 
@@ -154,5 +177,19 @@ def digest(text: str, size: int = 6) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
-def _last(names: list[str]) -> tuple[str, ...]:
-    return tuple(list(dict.fromkeys(reversed(names)))[:MAX_LINES][::-1])
+def _lately(known: Mapping[str, int], name: str, day: int) -> bool:
+    return name in known and day - known[name] <= FLICKER
+
+
+def _put(known: dict[str, int], name: str, day: int) -> None:
+    """Put or move it to the end: what was seen last is remembered longest."""
+    known.pop(name, None)
+    known[name] = day
+
+
+def _last(known: dict[str, int], count: int) -> dict[str, int]:
+    return dict(list(known.items())[-count:])
+
+
+def _days(raw: Mapping[str, object]) -> dict[str, int]:
+    return {str(name): int(str(day)) for name, day in raw.items()}

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, TypeAlias
 
 import re2
@@ -16,6 +17,7 @@ from monitor.models import Change, Document
 Outcome: TypeAlias = Literal["unchanged", "noise", "changed", "returned"]
 MAX_CHANGES = 500
 """More changes than anyone reads; the rest is counted in the reason."""
+_FLAPS = "back to a text the page had before; the next quick return will not be told"
 _DIVIDED = re.compile(r"\s[|–—·:-]\s")
 
 
@@ -39,11 +41,13 @@ def compare(
     after: Document,
     memory: Memory,
     *,
+    today: date | None = None,
     show: Sequence[str] = (),
     ignore_text: Sequence[str] = (),
 ) -> tuple[Comparison, Memory]:
     """Compare two documents of a page, of one reader mark.
 
+    `today`: an earlier text that comes back after long is news; one that comes back soon is told once, as flapping.
     `show`: labels that are not to hold anything back. `ignore_text`: RE2 patterns; lines they match are labelled
     `ignored`. Returns the comparison and the memory for the next look; raises re2.error for a broken pattern.
     """
@@ -66,9 +70,13 @@ def compare(
         held.append((difference, tuple(label for label in labels if label not in show)))
     changes = _changes(held, before, after, show)
     shown = [difference for difference, labels in held if not labels]
+    day = today.toordinal() if today else 0
     hash_before, hash_after = text_hash(old), text_hash(new)
-    later = memory.after(found, max(len(old), len(new)), hash_before, hash_after)
-    return _judge(changes, shown, memory, hash_after), later
+    later = memory.after(found, max(len(old), len(new)), hash_before, hash_after, day)
+    judged = _judge(changes, shown, memory, hash_after, day)
+    if judged.outcome == "returned" and memory.tells_flapping(day):
+        return replace(judged, outcome="changed", reason=_FLAPS), replace(later, flapped=max(day, 1))
+    return judged, later
 
 
 def _titles(document: Document) -> set[str]:
@@ -82,13 +90,15 @@ def _repeats(difference: Difference, titles: set[str]) -> bool:
     return difference.kind in ("added", "removed") and line is not None and line.key in titles
 
 
-def _judge(changes: tuple[Change, ...], shown: list[Difference], memory: Memory, hash_after: str) -> Comparison:
+def _judge(
+    changes: tuple[Change, ...], shown: list[Difference], memory: Memory, hash_after: str, day: int
+) -> Comparison:
     labels = tuple(sorted({label for change in changes for label in change.labels}))
     if not changes:
         return Comparison("noise", labels=("typography",), reason="only typography, letter case or white space differ")
     if not any(not change.labels for change in changes):
         return Comparison("noise", changes, labels, f"{len(changes)} differences, all held back: {', '.join(labels)}")
-    if shown and (memory.had(hash_after) or all(memory.returned(difference) for difference in shown)):
+    if shown and (memory.had(hash_after, day) or all(memory.returned(difference, day) for difference in shown)):
         return Comparison("returned", changes, labels, "back to a text the page had before")
     count = sum(1 for change in changes if not change.labels)
     return Comparison("changed", changes, labels, f"{count} shown, {len(changes) - count} held back")

@@ -2,7 +2,7 @@
 
 from monitor.extract.documents import READERS, document, is_current
 from monitor.extract.documents.items import item_document
-from monitor.extract.gate import Known, Reading, read
+from monitor.extract.gate import Known, Reading, Refused, read
 from monitor.extract.html import from_text, reader_mark
 from monitor.extract.links import LINKS, links
 from monitor.extract.quality import RELATIVE, not_the_page
@@ -14,6 +14,7 @@ __all__ = [
     "RELATIVE",
     "Known",
     "Reading",
+    "Refused",
     "document",
     "from_text",
     "is_current",

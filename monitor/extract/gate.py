@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from monitor.errors import NotThePage
 from monitor.extract.decode import media_type
@@ -12,7 +13,8 @@ from monitor.extract.visible import visible_hash
 from monitor.models import Document, Fetched
 
 SETTLED = 3
-"""Looks in a row at another text until it is taken for the page."""
+SETTLING = timedelta(days=1)
+"""Looks in a row at another text, and the time they span, until it is taken for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,26 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """The looks in a row before this one that were not the page, for a reason that rests on its past."""
+
+    looks: int = 0
+    since: datetime | None = None
+
+    def settled(self, now: datetime) -> bool:
+        """Whether one more such look shows that the page has become another one."""
+        return self.since is not None and self.looks + 1 >= SETTLED and now - self.since >= SETTLING
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A page that says something else than at the last look, or is read for the first time."""
 
     document: Document
     visible_hash: str
+
+
+NEVER = Refused()
 
 
 def read(
@@ -38,12 +55,12 @@ def read(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    refused: int = 0,
+    refused: Refused = NEVER,
 ) -> Reading | None:
     """A raw answer → what it says; None when its bytes or its visible text are the known ones.
 
-    `refused`: the looks in a row before this one that were not the page. A page that is another one (in another
-    language, moved, rewritten) look after look has changed: after some looks its past no longer speaks against it.
+    A page that is another one (in another language, moved, rewritten) look after look has changed: once it has been
+    `refused` for some looks and some time, its past no longer speaks against it.
     Raises NotThePage for a wall, a challenge or an error page in the page's place, UnknownFormat and ExtractError for
     what cannot be read. Bytes from outside: call it in the sandbox.
     """
@@ -67,6 +84,6 @@ def read(
         final_url=fetched.final_url,
         before=known.document if known else None,
     )
-    if reason and not (reason in RELATIVE and refused + 1 >= SETTLED):
+    if reason and not (reason in RELATIVE and refused.settled(fetched.fetched_at)):
         raise NotThePage(f"the answer is not the page itself: {reason}", fetched.url, kind=reason)
     return Reading(document, visible)

@@ -59,7 +59,7 @@ def _save_reading(
     page: Page, source: Source, *, fetched: Fetched, reading: Reading, known: Known | None, said: Said, rooms: Rooms
 ) -> Check:
     now, document, before = rooms.now(), reading.document, known.document if known else None
-    comparison, memory = compare.look(before, document, page.memory, source)
+    comparison, memory = compare.look(before, document, page.memory, source, now.date())
     gone = facts.withdrawn(rooms.store.checks.observations(page.id), said.observations, document) if known else ()
     if before and source.confirm and page.pending is None:
         quiet = page.unchanged * source.every

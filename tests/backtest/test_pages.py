@@ -35,6 +35,7 @@ def test_each_kind_of_step_has_its_outcome(tmp_path: Path) -> None:
         {"path": "missing.html"},
         capture(tmp_path, "5", 12, footer="Contact us"),
         capture(tmp_path, "6", 4, footer="Contact us"),
+        capture(tmp_path, "7", 12, footer="Contact us"),
     ]
     got = answers(tmp_path, {"id": "p", "url": None, "steps": steps})
     assert [row["outcome"] for row in got] == [
@@ -43,9 +44,10 @@ def test_each_kind_of_step_has_its_outcome(tmp_path: Path) -> None:
         "not_the_page",
         "not_the_page",
         "changed",
+        "changed",
         "returned",
     ]
-    assert [row["step"] for row in got] == [1, 2, 3, 4, 5, 6]
+    assert [row["step"] for row in got] == [1, 2, 3, 4, 5, 6, 7]
     assert got[1]["labels"] == ["footer"]
     assert got[2]["labels"] == ["challenge"]
 

@@ -1,6 +1,7 @@
 """Two documents of a page → what is shown and what is held back."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,7 +47,21 @@ def test_back_to_an_earlier_text_is_returned() -> None:
     answer, memory = compare(first, second, Memory())
     assert answer.outcome == "changed"
     answer, memory = compare(second, first, Memory.from_json(memory.to_json()))
+    assert (answer.outcome, answer.reason[:14]) == ("changed", "back to a text"), "told once"
+    assert "flaps" in memory.explain()[1]
+    answer, memory = compare(first, second, Memory.from_json(memory.to_json()))
     assert answer.outcome == "returned"
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(3, "returned"), (60, "changed")])
+def test_what_is_taken_back_after_long_is_no_flicker(days: int, outcome: str) -> None:
+    first, second, start = page(LEDE, "There are 4 areas."), page(LEDE, "There are 12 areas."), date(2026, 1, 1)
+    memory = Memory()
+    for turn in (0, 1, 2):
+        pair = (first, second) if turn % 2 == 0 else (second, first)
+        _, memory = compare(*pair, memory, today=start + timedelta(days=turn))
+    answer, _ = compare(second, first, memory, today=start + timedelta(days=2 + days))
+    assert answer.outcome == outcome
 
 
 def test_furniture_is_held_back_with_its_label() -> None:

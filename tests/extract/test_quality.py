@@ -1,7 +1,7 @@
 """Walls, challenges, outages and other pages in the page's place."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -141,13 +141,15 @@ def test_a_page_that_has_become_another_one_is_accepted_after_some_looks() -> No
         fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
         elapsed=0.1,
     )
-    for refused in (0, 1):
+    yesterday = fetched.fetched_at - timedelta(days=1)
+    hour_ago = fetched.fetched_at - timedelta(hours=1)
+    for refused in (extract.Refused(), extract.Refused(1, yesterday), extract.Refused(50, hour_ago)):
         with pytest.raises(NotThePage) as raised:
             extract.read(fetched, known, refused=refused)
         assert raised.value.kind == "other-language"
-    reading = extract.read(fetched, known, refused=2)
+    reading = extract.read(fetched, known, refused=extract.Refused(2, yesterday))
     assert reading is not None
     assert reading.document.language == "da"
     login = WALLS["login"][0]
     with pytest.raises(NotThePage):
-        extract.read(replace(fetched, body=login), known, refused=50)
+        extract.read(replace(fetched, body=login), known, refused=extract.Refused(50, yesterday))
