@@ -122,6 +122,8 @@ def _understood(view: View, plan: Plan, passage: Passage, reading: values.Readin
     )
     if not earlier:
         return False
+    if plan.fact.role == "in-country" and any(0 <= c.start - hit.end <= 1 for c in passage.by.get("in-country", ())):
+        return True
     which = _OF_WHICH.search(passage.folded.text, passage.start, hit.start)
     if reading.of is not None or which or _OF_THEM.match(passage.folded.text, hit.end):
         return plan.fact.role in RIVALS

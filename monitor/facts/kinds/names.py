@@ -15,7 +15,8 @@ _NAME = re.compile(
     r"[ ,]{0,2}((?:[^\W\d_a-zæøåäöðþáéíóúý][\w.'-]+)(?: (?:[^\W\d_a-zæøåäöðþáéíóúý][\w.'-]*|av|von|de|der|van)){1,3})"
 )
 _BEFORE_HIM = re.compile(
-    r"\b(?:predecessor|forgænger\w*|forgjengar\w*|forgjenger\w*|företrädar\w*|edeltäjä\w*|forver\w*)[ ,]*$"
+    r"\b(?:replac(?:es|ed|ing)|succeed(?:s|ed|ing)|takes? over from|took over from|efterfølg\w+|etterfølg\w+|"
+    r"afløs\w+|avløs\w+|efterträd\w+|ersätt\w+|korva\w+|tekur við af|tók við af|predecessor|forgænger\w*|forgjengar\w*|forgjenger\w*|företrädar\w*|edeltäjä\w*|forver\w*)[ ,]*$"
 )
 _FORMER = re.compile(
     r"\b(?:former|ex|then|tidligere|daværende|forhenværende|förre|förra|dåvarande|tidigare|"
@@ -51,7 +52,7 @@ def _holder(plan: Plan, passage: Passage, hit: Hit, name: str, titles: tuple[Hit
 
 
 def _preceded(passage: Passage, hit: Hit) -> bool:
-    """`his predecessor N`"""
+    """`his predecessor N`, `M succeeds N`"""
     return _BEFORE_HIM.search(passage.folded.text[max(passage.start, hit.start - 24) : hit.start]) is not None
 
 
