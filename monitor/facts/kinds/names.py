@@ -16,7 +16,8 @@ _NAME = re.compile(
 )
 _BEFORE_HIM = re.compile(
     r"\b(?:replac(?:es|ed|ing)|succeed(?:s|ed|ing)|takes? over from|took over from|efterfølg\w+|etterfølg\w+|"
-    r"afløs\w+|avløs\w+|efterträd\w+|ersätt\w+|korva\w+|tekur við af|tók við af|predecessor|forgænger\w*|forgjengar\w*|forgjenger\w*|företrädar\w*|edeltäjä\w*|forver\w*)[ ,]*$"
+    r"afløs\w+|avløs\w+|efterträd\w+|ersätt\w+|korva\w+|tekur við af|tók við af|predecessor|"
+    r"forgænger\w*|forgjengar\w*|forgjenger\w*|företrädar\w*|edeltäjä\w*|forver\w*)[ ,]*$"
 )
 _FORMER = re.compile(
     r"\b(?:former|ex|then|tidligere|daværende|forhenværende|förre|förra|dåvarande|tidigare|"

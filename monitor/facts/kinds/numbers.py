@@ -40,7 +40,7 @@ def read_quantity(view: View, plan: Plan, passage: Passage) -> Iterator[Observat
     if not plan.admits(view, passage):
         return
     sure = plan.view(view, passage)
-    if sure < 0.6:
+    if sure < (0.5 if plan.fact.cues else 0.6):
         return
     fact = plan.fact
     wanted = reading_of(fact.unit)
