@@ -23,6 +23,8 @@ class Trial:
     """Its figures that do not fit each other."""
     comparison: compare.Comparison | None
     """With the page's stored past; None where there is none."""
+    silence: tuple[str, ...] = ()
+    """Where nothing was read and few facts were asked for: why."""
     declared: Document | None = None
     """The same bytes as they are read today, where other selectors were tried."""
 

@@ -209,8 +209,12 @@ def try_fact(
     fact_id: Annotated[str, typer.Argument(help="The fact.")],
     what: Annotated[str, typer.Argument(metavar="TEXT|FILE|URL", help="What to read it from.")],
     baseline: Annotated[Path | None, typer.Option("--baseline", help="Facts from other files.")] = None,
+    language: Annotated[str | None, typer.Option(help="Of a text: en da nb nn sv fi is; guessed if left out.")] = None,
 ) -> None:
-    """Show how one fact reads a text: values, stance, quote, and what the score is made of."""
+    """Show how one fact reads a text: values, stance, quote, what the score is made of; or why nothing is read."""
     from monitor.cli.trying import print_trial, trial_of
+    from monitor.facts import LANGUAGES
 
-    print_trial(trial_of(what, baseline, only=fact_id), explain=True)
+    if language is not None and language not in LANGUAGES:
+        raise typer.BadParameter(f"{language!r} is not read; known: {', '.join(LANGUAGES)}")
+    print_trial(trial_of(what, baseline, only=fact_id, language=language), explain=True)

@@ -12,6 +12,7 @@ from monitor.cli.printing import put, say
 from monitor.cli.selecting import NOTHING, Proposal
 from monitor.compare import Memory
 from monitor.config import load_baseline, load_lexicon, load_settings
+from monitor.config.parsing.yaml import suggest
 from monitor.errors import ConfigError
 from monitor.models import Document, Page, Source
 from monitor.models.history import in_force
@@ -27,17 +28,27 @@ MAX_FILE = 20 * 1024 * 1024
 _MARKS = {"alert": "FINDING", "wait": "WAITS", "list": "LISTED", "ignore": "-"}
 
 
-def trial_of(what: str, baseline: Path | None, *, only: str | None = None, proposal: Proposal = NOTHING) -> Trial:
+def trial_of(
+    what: str,
+    baseline: Path | None,
+    *,
+    only: str | None = None,
+    language: str | None = None,
+    proposal: Proposal = NOTHING,
+) -> Trial:
     """Try a web address, a file, a declared source or, with `only` a fact, a text as it is typed.
 
-    Files and texts need neither network nor database. `baseline`: facts from files instead of the database.
+    Files and texts need neither network nor database. `baseline`: facts from files instead of the database. `language`:
+    of a text, where it should not be guessed.
     """
     path = Path(what)
     if "://" not in what and len(what) < 4096 and path.exists():
         return _try_file(path, _compiled(baseline, only), proposal)
     if only is not None and "://" not in what:
-        document = extract.from_text(what)
-        return try_document(document, _unknown(what), _compiled(baseline, only), now=datetime.now(UTC), policy=Policy())
+        document = replace(extract.from_text(what), language=language or extract.nearest_of_ours(what))
+        compiled = _compiled(baseline, only)
+        trial = try_document(document, _unknown("text"), compiled, now=datetime.now(UTC), policy=Policy())
+        return replace(trial, silence=() if trial.held else facts.silence(document, compiled))
     with opened() as rooms:
         return _try_live(what, _compiled(baseline, only) if baseline or only else rooms.baseline(), rooms, proposal)
 
@@ -48,7 +59,9 @@ def _compiled(baseline: Path | None, only: str | None) -> facts.Baseline:
     known, _ = load_baseline(baseline or settings.at(settings.baseline), lexicon)
     chosen = [fact for fact in in_force(known) if only in (None, fact.id)]
     if not chosen:
-        raise typer.BadParameter(f"no fact {only!r} in {baseline or settings.baseline}")
+        hint = suggest(only or "", [fact.id for fact in in_force(known)])
+        hint = hint if "did you mean" in hint else "`monitor baseline show` lists them"
+        raise typer.BadParameter(f"no fact {only!r} in {baseline or settings.baseline}; {hint}")
     return facts.compile_baseline(chosen, lexicon)
 
 
@@ -127,16 +140,19 @@ def _target(what: str, rooms: Rooms) -> tuple[Source, Page]:
 def print_trial(trial: Trial, *, explain: bool) -> None:
     """The story of a trial: what was read, what it says of the facts, what changed."""
     document = trial.document
-    put(f"{one_line(document.title or '(no title)', 100)}")
+    put(f"{one_line(document.title or document.text, 100)}")
     dates = (("published", document.published), ("modified", document.modified))
     about = [f"language {document.language}", f"{len(document.text.split())} words of main text"]
     about += [f"{name} {show_date(value)}" for name, value in dates if value]
-    put(f"  {document.url}")
+    if document.url:
+        put(f"  {document.url}")
     put(f"  {', '.join(about)}; reader {document.reader}")
     _print_selection(trial)
     put()
     if not trial.held:
-        put("Nothing in it speaks of a known fact.")
+        put("Nothing in it speaks of a known fact." if not trial.silence else "Nothing in it speaks of the fact:")
+    for reason in trial.silence:
+        put(f"  {reason}")
     for held in sorted(trial.held, key=lambda each: not each.opened):
         _print_held(held, explain=explain)
     for odd in trial.inconsistencies:

@@ -15,7 +15,7 @@ from monitor.config.parsing.tree import MIB, Loc, Tree, read_tree, together
 from monitor.config.parsing.values import typed_value
 from monitor.config.parsing.yaml import read_placed, suggest
 from monitor.errors import ConfigError
-from monitor.facts import Lexicon
+from monitor.facts import Lexicon, complete
 from monitor.models import Dispute, Earlier, Fact, Kind, Provenance, Value
 from monitor.models.history import known_from
 from monitor.text import one_line
@@ -39,12 +39,14 @@ def load_baseline(path: Path, lexicon: Lexicon | None = None) -> tuple[tuple[Fac
         trees.append(tree)
         for index, fact in _sound(part, tree):
             at: Loc = ("facts", index)
-            wrong = list(_meaning(fact, tree, at))
+            wrong = list(_meaning(fact, tree, at, lexicon))
             faults += wrong
             if wrong:
                 continue
             facts.append(_fact(fact))
             if lexicon is not None:
+                if fact.kind is Kind.STATUS:  # its values are read and written by its rungs, so it keeps the ladder
+                    facts[-1] = complete(facts[-1], lexicon)
                 faults += [tree.fault((*at, *loc), message) for loc, message in unknown_words(facts[-1], lexicon)]
         if part is not None:
             disputes += map(_dispute, part.disputes)
@@ -122,12 +124,13 @@ def _sound(part: BaselinePart | None, tree: Tree) -> Iterator[tuple[int, FactPar
                 yield index, FactPart.model_validate_json(json.dumps(entry), strict=True)
 
 
-def _meaning(fact: FactPart, tree: Tree, at: Loc) -> Iterator[ConfigError]:
+def _meaning(fact: FactPart, tree: Tree, at: Loc, lexicon: Lexicon | None) -> Iterator[ConfigError]:
     """Faults that no single key has by itself."""
     if fact.kind is Kind.STATUS and not fact.ladder and not fact.rungs:
-        yield tree.fault(
-            at, "a status needs `ladder:` (of the lexicon), `rungs:` (its own), or both; write one of them"
-        )
+        holding = [ladder for ladder in lexicon.ladders.values() if fact.value in ladder.rungs] if lexicon else []
+        if len(holding) != 1:
+            message = "a status needs `ladder:` (of the lexicon), `rungs:` (its own), or both; write one of them"
+            yield tree.fault(at, message)
     strange = next((rung for rung in fact.ahead if fact.rungs and rung not in fact.rungs), None)
     if strange is not None:
         yield tree.fault((*at, "ahead"), f"`{strange}` is no rung of the fact; {suggest(strange, fact.rungs)}")

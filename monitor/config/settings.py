@@ -22,6 +22,7 @@ _OF_OTHERS = ("MONITOR_SHARED", "MONITOR_REVIEWER")
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 """The checkout; an installed copy is told by MONITOR_HOME where its files are."""
+_SHARED = (Path("db/migrations"), Path("templates/email"))
 
 
 def _expanded(path: object) -> object:
@@ -58,8 +59,13 @@ class Settings(BaseSettings):
     log: Literal["debug", "info", "warning", "error"] = "info"
 
     def at(self, path: Path) -> Path:
-        """A path of these settings, made absolute where it is relative to `home`."""
-        return path if path.is_absolute() else self.home / path
+        """A path of these settings, made absolute where it is relative to `home`.
+
+        What every subject shares is taken from the checkout where `home` has none of its own.
+        """
+        own = path if path.is_absolute() else self.home / path
+        shipped = _PROJECT / path
+        return shipped if path in _SHARED and not own.exists() and shipped.exists() else own
 
     @property
     def database_url(self) -> str:

@@ -4,6 +4,7 @@ from monitor.extract.documents import READERS, document, is_current
 from monitor.extract.documents.items import item_document
 from monitor.extract.gate import Known, Reading, Refused, read
 from monitor.extract.html import from_text, reader_mark
+from monitor.extract.language import nearest_of_ours
 from monitor.extract.links import LINKS, links
 from monitor.extract.quality import RELATIVE, not_the_page
 from monitor.extract.visible import visible_hash
@@ -20,6 +21,7 @@ __all__ = [
     "is_current",
     "item_document",
     "links",
+    "nearest_of_ours",
     "not_the_page",
     "read",
     "reader_mark",

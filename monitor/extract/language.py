@@ -52,6 +52,12 @@ def language_of(text: str, declared: str | None = None) -> str:
     return best
 
 
+def nearest_of_ours(text: str) -> str:
+    """The one of our languages that a text is most like, however short it is: for what somebody typed to be read."""
+    ranked = [(_NORWEGIAN.get(name, name), score) for name, score in _identifier().rank(text[:SAMPLE])]
+    return next(name for name, _ in ranked if name in OURS)
+
+
 def _short(declared: str | None) -> str | None:
     if not declared:
         return None

@@ -8,11 +8,13 @@ from monitor.facts.developments import developments
 from monitor.facts.judge import judge, same
 from monitor.facts.language.syntax import LANGUAGES, PhraseError, check_phrase
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
-from monitor.facts.lint import Remark, lint
 from monitor.facts.observe import Baseline, compile_baseline, observe
 from monitor.facts.sums import inconsistencies
 from monitor.facts.topic import Topic, topic
 from monitor.facts.withdrawn import withdrawn
+from monitor.facts.writing.complete import complete
+from monitor.facts.writing.lint import Remark, lint
+from monitor.facts.writing.why import silence
 
 __all__ = [
     "LANGUAGES",
@@ -25,6 +27,7 @@ __all__ = [
     "build_lexicon",
     "check_phrase",
     "compile_baseline",
+    "complete",
     "corrections",
     "developments",
     "inconsistencies",
@@ -32,6 +35,7 @@ __all__ = [
     "lint",
     "observe",
     "same",
+    "silence",
     "topic",
     "withdrawn",
 ]

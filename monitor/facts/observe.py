@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from monitor.facts.complete import complete
 from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
@@ -15,6 +14,7 @@ from monitor.facts.language.times import span_of
 from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
 from monitor.facts.linking.mentions import look
 from monitor.facts.linking.view import Passage, View
+from monitor.facts.writing.complete import complete
 from monitor.models import Document, Fact, Kind, Observation, Stance
 
 _READINGS: Mapping[Kind, str] = {Kind.COUNT: "number", Kind.VOTE: "vote"}

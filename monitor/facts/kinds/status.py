@@ -13,6 +13,8 @@ from monitor.models import Observation, Stance
 
 UNSURE = 0.55
 """What an approval by nobody in particular is worth: seen, never an alert."""
+PASSED_ON = 0.8
+"""What an event is worth whose thing was named just before and not in its sentence: seen, never an alert by itself."""
 FAR_BELOW = 3
 """What stands so many rungs higher is not announced once more: other talks are meant."""
 FAR = 14
@@ -193,7 +195,7 @@ def _bearer(view: View, plan: Plan, passage: Passage, hit: Hit) -> float:
         return 0.0
     countries = [name for name in plan.others if view.lexicon.entities[name].kind == "country"]
     if not countries:
-        return sure
+        return sure if sure == 1.0 else sure * PASSED_ON
     foreign = {name for name, entity in view.lexicon.entities.items() if entity.foreign}
     groups = [g for g in view.groups[passage.number] if not g.compared and view.lexicon.tell(g.countries) - foreign]
     near = nearest(passage, hit, [g for g in groups if not g.derived])

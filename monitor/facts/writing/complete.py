@@ -16,7 +16,7 @@ def complete(fact: Fact, lexicon: Lexicon) -> Fact:
     """The fact with the ladder of its rung, the unit of its value or of what it counts, the event that its statement
     dates, and the names of its options as wordings. What the fact says itself stays as it is.
     """
-    if fact.kind is Kind.STATUS and not (fact.ladder or fact.rungs or fact.phrases):
+    if fact.kind is Kind.STATUS and not (fact.ladder or fact.rungs):
         holding = [ladder.id for ladder in lexicon.ladders.values() if fact.value in ladder.rungs]
         return replace(fact, ladder=holding[0]) if len(holding) == 1 else fact
     if fact.kind is Kind.QUANTITY and fact.unit is None and isinstance(fact.value, Quantity):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from monitor.facts.complete import complete
 from monitor.facts.lexicon import AGREEMENT, Entity, Lexicon
+from monitor.facts.writing.complete import complete
 from monitor.models import Fact, Kind, Phrases, Quantity
 
 Level: TypeAlias = Literal["error", "note"]
