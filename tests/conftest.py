@@ -12,7 +12,7 @@ from monitor import config
 from monitor.config import load_settings
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
-from tests.house import BASELINE, ROOT, Now, Site
+from tests.house import BASELINE, ROOT, Now, Site, settle
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,18 +73,7 @@ sources:
 
 @pytest.fixture
 def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, place in {
-        "HOME": home,
-        "SOURCES": home / "sources.yaml",
-        "BASELINE": home / "baseline.yaml",
-        "DATA": home / "data",
-        "LEXICON": ROOT / "db" / "lexicon",
-        "MIGRATIONS": ROOT / "db" / "migrations",
-        "TEMPLATES": ROOT / "templates" / "email",
-    }.items():
-        monkeypatch.setenv(f"MONITOR_{name}", str(place))
-    monkeypatch.delenv("MONITOR_DATABASE", raising=False)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    settle(home, monkeypatch)
     return home
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 BASELINE = """
@@ -67,3 +69,19 @@ def page(*paragraphs: str, title: str = "News", stamp: str = "1 March 2023") -> 
         f"<main><article><h1>{title}</h1>{text}</article></main>"
         f"<footer>Last updated: {stamp}. Contact us.</footer></body></html>"
     )
+
+
+def settle(home: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let the environment say that this is where the monitor lives."""
+    for name, place in {
+        "HOME": home,
+        "SOURCES": home / "sources.yaml",
+        "BASELINE": home / "baseline.yaml",
+        "DATA": home / "data",
+        "LEXICON": ROOT / "db" / "lexicon",
+        "MIGRATIONS": ROOT / "db" / "migrations",
+        "TEMPLATES": ROOT / "templates" / "email",
+    }.items():
+        patch.setenv(f"MONITOR_{name}", str(place))
+    patch.delenv("MONITOR_DATABASE", raising=False)
+    patch.delenv("DATABASE_URL", raising=False)

@@ -137,14 +137,32 @@ def failed(page: Page, source: Source, error: FetchError | ExtractError, *, now:
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     due = after_trouble(seen, source, transient=transient, retry_after=retry_after, now=now, jitter=jitter)
     if page.role == "article":
-        if isinstance(error, Gone):
-            # The answer of a site at work: it counts as a look once a second one has borne it out.
-            if is_gone(page, error):
-                return _aged(seen, source, now=now, jitter=jitter)
-            due = min(due, now + GONE_AGAIN)
-        elif now >= (page.first_seen_at or now) + AGES[-1] + HOPELESS:
-            return replace(seen, done_at=now)
+        return _missed(page, seen, source, error, due=due, transient=transient, now=now, jitter=jitter)
     return replace(seen, next_check_at=due)
+
+
+def _missed(
+    page: Page,
+    seen: Page,
+    source: Source,
+    error: FetchError | ExtractError,
+    *,
+    due: datetime,
+    transient: bool,
+    now: datetime,
+    jitter: float,
+) -> Page:
+    """An article that could not be read. `page` before the look, `seen` after it, `due`: as for any page."""
+    age = now - (page.first_seen_at or now)
+    if isinstance(error, Gone) and not is_gone(page, error):
+        return replace(seen, next_check_at=min(due, now + GONE_AGAIN))
+    if not transient:
+        # The answer of a site at work (gone, refused, not to be read): it counts as a look.
+        return _aged(seen, source, now=now, jitter=jitter)
+    if age >= AGES[-1] + HOPELESS:
+        return replace(seen, done_at=now)
+    # The older, the more patient: a wall in front of a whole archive is not knocked at every day.
+    return replace(seen, next_check_at=max(due, now + age / 4))
 
 
 def is_gone(page: Page, error: FetchError | ExtractError) -> bool:

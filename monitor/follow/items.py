@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
@@ -20,6 +20,8 @@ A_FEW = 10
 """So many old items may come to a list by themselves; more are an archive."""
 TITLES = 8
 """Earlier titles that are remembered: a headline that goes back and forth is told once."""
+RESTLESS = 6
+"""A title that became another one so often holds a counter or a clock, and says nothing."""
 
 BEFORE_US = "was on the list at the first look"
 LONG_AGO = "is dated long before it came to the list"
@@ -44,15 +46,25 @@ class News:
         return bool(self.new or self.edited)
 
 
-def sort(items: Iterable[Item], known: Iterable[ItemRecord], source: Source, *, first: bool, now: datetime) -> News:
+def sort(
+    items: Collection[Item],
+    known: Iterable[ItemRecord],
+    source: Source,
+    *,
+    first: bool,
+    last: datetime | None = None,
+    now: datetime,
+) -> News:
     """Tell what is new from what is known.
 
-    `known`: what is remembered of items with these keys or addresses. `first`: this list has never been looked at.
-    An item is known by its key, or, because guids are made anew with every new website, by its address. What has left
-    the list is nothing: lists are short.
+    `known`: what is remembered of items with these keys or addresses. `first`: this list has never been looked at;
+    `last`: when it last could be read. An item is known by its key, or, because guids are made anew with every new
+    website, by its address, if no other item of the list bears the key. What has left the list is nothing: lists are
+    short.
     """
     by_key = {record.key: record for record in known}
-    by_url = {record.url: record for record in by_key.values() if record.url}
+    here = {item.key for item in items}
+    by_url = {record.url: record for record in by_key.values() if record.url and record.key not in here}
     new: list[Item] = []
     edited: list[tuple[Item, ItemRecord, ItemRecord]] = []
     seen: dict[str, ItemRecord] = {}
@@ -68,17 +80,17 @@ def sort(items: Iterable[Item], known: Iterable[ItemRecord], source: Source, *, 
                 edited.append((item, record, after))
     touched = {before.key for _, before, _ in edited}
     return News(
-        new=_sorted_out(new, source, first=first, now=now),
+        new=_sorted_out(new, source, first=first, since=min(now - FRESH, last or now), now=now),
         edited=tuple(edited),
         seen=tuple(record for key, record in seen.items() if key not in touched),
     )
 
 
 def _sorted_out(
-    items: Sequence[Item], source: Source, *, first: bool, now: datetime
+    items: Sequence[Item], source: Source, *, first: bool, since: datetime, now: datetime
 ) -> tuple[tuple[Item, ItemRecord], ...]:
-    """New items with what becomes of each: followed, or noted as old with the reason."""
-    past = [item for item in items if item.published and item.published < now - FRESH]
+    """New items with what becomes of each: followed, or noted as old with the reason. `since`: older ones are old."""
+    past = [item for item in items if item.published and item.published < since]
     archive = {item.key for item in past} if first or len(past) > A_FEW else set()
     most = MOST_AT_FIRST if first else MOST_AT_ONCE
     fresh = [item for item in items if item.key not in archive and (item.published or not first)]
@@ -120,6 +132,8 @@ def _edited(item: Item, record: ItemRecord, source: Source, now: datetime) -> It
         return None
     after = replace(record, content_hash=words, last_seen_at=now)
     if retitled(record, item.title):
+        if len(record.titles) >= RESTLESS and not had_before(record, item.title):
+            return None
         earlier = tuple(title for title in record.titles if _words(title) != _words(record.title))
         after = replace(after, title=item.title, titles=(*earlier, record.title)[-TITLES:])
     return replace(after, state="followed") if record.state == "done" else after
@@ -156,6 +170,11 @@ def fits_page(page: Page, theirs: Source, ours: Source) -> bool:
     return page.role == "page" or theirs.relevance == "all" or ours.relevance != "all"
 
 
+def judged_again(record: ItemRecord) -> ItemRecord:
+    """The record of an item that was off the topic and has another title now: its article is looked at."""
+    return replace(record, state="followed", reason="")
+
+
 def with_page(record: ItemRecord, page: Page) -> ItemRecord:
     """The record of an item whose article is looked at already."""
     return replace(record, page_id=page.id)
@@ -166,7 +185,8 @@ def content_hash(item: Item, source: Source) -> str:
 
     What stands beside a title on an index page is no summary of it: "two hours ago", a number of comments.
     """
-    told = (item.title,) if source.kind in ("listing", "sitemap") else (item.title, item.summary, item.content)
+    told = (item.title,) if source.kind in ("listing", "sitemap") else (item.title, item.summary)
+    told = (*told, item.content) if source.full_text else told
     words = "\0".join(_words(text) for text in told)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 

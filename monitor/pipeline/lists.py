@@ -78,7 +78,7 @@ def _take_in(page: Page, source: Source, parts: Sequence[Part], rooms: Rooms) ->
     items = dict(reversed(items.items()))  # as they stand there; of a key that stands there twice the upper one
     known = rooms.store.items.known(source.id, tuple(items.values()))
     first = page.last_success_at is None and not rooms.store.items.any(source.id)
-    news = follow.sort(items.values(), known, source, first=first, now=now)
+    news = follow.sort(items.values(), known, source, first=first, last=page.last_success_at, now=now)
     fetched = parts[0].fetched
     after = pace.succeeded(page, source, fetched, changed=news.any, now=now, jitter=rooms.jitter())
     if not parts[0].links.items:
@@ -125,8 +125,14 @@ def _new(news: follow.News, source: Source, rooms: Rooms) -> Iterator[ItemRecord
 
 
 def _edited(news: follow.News, source: Source, rooms: Rooms) -> Iterator[ItemRecord]:
-    for item, _, after in news.edited:
-        yield _whole(item, after, source, rooms) if after.state == "full-text" else after
+    for item, before, after in news.edited:
+        if after.state == "full-text":
+            yield _whole(item, after, source, rooms)
+        elif after.state == "off-topic" and follow.retitled(before, item.title):
+            possible = source.relevance != "title" or rooms.topic_of_item(item, source).possible
+            yield follow.judged_again(after) if possible else after
+        else:
+            yield after
 
 
 def _whole(item: Item, record: ItemRecord, source: Source, rooms: Rooms) -> ItemRecord:

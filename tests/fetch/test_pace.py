@@ -98,3 +98,79 @@ def test_each_tenth_quiet_look_asks_for_everything() -> None:
 def test_a_surprise_moves_nothing_but_the_next_look() -> None:
     doubted = pace.doubted(PAGE, "hash", now=NOW, jitter=0.5)
     assert doubted == replace(PAGE, pending="hash", last_checked_at=NOW, next_check_at=NOW + 11 * MINUTE)
+
+
+ARTICLE = replace(PAGE, role="article", first_seen_at=NOW)
+DAY = 24 * HOUR
+
+
+def aged(page: Page, at: datetime, *, source: Source = SOURCE, jitter: float = 0.0) -> Page:
+    return pace.succeeded(page, source, answer(), changed=False, now=at, jitter=jitter)
+
+
+def test_an_article_is_looked_at_at_fixed_ages_and_then_no_more() -> None:
+    page, ages = ARTICLE, []
+    while page.done_at is None:
+        ages.append(page.next_check_at - NOW)
+        page = aged(page, page.next_check_at)
+    assert tuple(ages) == pace.AGES
+    assert ages[-1] == 30 * DAY
+
+
+def test_looks_at_articles_are_spread_and_never_early() -> None:
+    young, old = aged(ARTICLE, NOW, jitter=1.0), aged(replace(ARTICLE, looks=6), NOW + 7 * DAY, jitter=1.0)
+    assert young.next_check_at == NOW + 66 * MINUTE
+    assert old.next_check_at == NOW + 30 * DAY + HOUR
+
+
+def test_an_outage_delays_looks_and_loses_none() -> None:
+    page, end = aged(ARTICLE, NOW), NOW + 2 * DAY
+    made = [end]
+    page = aged(page, end)
+    while page.done_at is None:
+        made.append(page.next_check_at)
+        page = aged(page, page.next_check_at)
+    assert [(at - end) / HOUR for at in made[:3]] == [0, 1, 3.5]
+    assert [(at - NOW) / DAY for at in made[-2:]] == [7, 30], "back in step"
+    assert len(made) == len(pace.AGES) - 1
+
+
+def test_a_look_out_of_turn_counts_for_none() -> None:
+    page = aged(aged(ARTICLE, NOW), NOW + HOUR)
+    extra = aged(page, NOW + 2 * HOUR)
+    assert (extra.looks, extra.next_check_at) == (page.looks, NOW + 3 * HOUR)
+
+
+def test_an_article_that_is_read_once_is_done_then() -> None:
+    assert aged(ARTICLE, NOW, source=replace(SOURCE, follow=False)).done_at == NOW
+
+
+def failing(page: Page, error: FetchError, at: datetime) -> Page:
+    return pace.failed(page, SOURCE, error, now=at, jitter=0.5)
+
+
+def test_an_article_that_is_not_found_is_asked_for_once_more_and_then_at_its_ages() -> None:
+    page = aged(aged(ARTICLE, NOW), NOW + HOUR)
+    assert not pace.is_gone(page, GONE)
+    first = failing(page, GONE, NOW + 3 * HOUR)
+    assert first.next_check_at == NOW + 4 * HOUR
+    assert pace.is_gone(first, GONE)
+    second = failing(first, GONE, first.next_check_at)
+    assert (second.looks, second.next_check_at.replace(minute=0)) == (3, NOW + 8 * HOUR)
+    assert pace.is_gone(page, Gone("410", PAGE.url, kind="http_410", transient=False))
+    assert not pace.is_gone(replace(page, state="http_404"), DNS)
+
+
+def test_an_article_that_can_never_be_read_is_given_up_in_the_end() -> None:
+    assert failing(ARTICLE, DNS, NOW + 30 * DAY).done_at is None
+    assert failing(ARTICLE, DNS, NOW + 37 * DAY).done_at is not None
+    page, looks = ARTICLE, 0
+    while page.done_at is None:
+        page, looks = failing(page, DNS, page.next_check_at), looks + 1
+    assert looks < 25, "the older, the more patient"
+
+
+def test_a_refusal_of_an_article_is_an_answer() -> None:
+    refused = FetchError("403", PAGE.url, kind="http_403", transient=False)
+    assert failing(ARTICLE, refused, NOW).next_check_at - NOW < 2 * HOUR
+    assert failing(replace(ARTICLE, looks=7), refused, NOW + 30 * DAY).done_at is not None

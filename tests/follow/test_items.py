@@ -105,6 +105,28 @@ def test_without_a_date_only_what_came_later_is_new() -> None:
     assert states(look(undated)) == ["followed"]
 
 
+def test_what_was_published_while_the_list_could_not_be_read_is_new() -> None:
+    missed = [item(n, published=NOW - (20 + n) * DAY) for n in range(30)]
+    news = follow.sort(missed, [], FEED, first=False, last=NOW - 60 * DAY, now=NOW)
+    assert set(states(news)) == {"followed"}
+
+
+def test_two_items_may_lead_to_one_address() -> None:
+    known = met([item(1)])
+    news = look([item(1), item(2, url=item(1).url)], known)
+    assert [new.key for new, _ in news.new] == ["guid-2"]
+    assert not news.edited
+
+
+def test_a_title_that_changes_all_the_time_says_nothing() -> None:
+    (record,) = met([item(1)])
+    changes = 0
+    for views in range(20):
+        if edited := look([item(1, title=f"Read {views} times")], [record]).edited:
+            record, changes = edited[0][2], changes + 1
+    assert changes == 6
+
+
 def test_an_item_that_leads_nowhere_is_only_noted() -> None:
     assert states(look([item(1, url=None), item(2, url=FEED.url)])) == ["old", "old"]
     whole = replace(FEED, full_text=True)

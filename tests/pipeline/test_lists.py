@@ -1,12 +1,15 @@
 """Feeds and the articles behind them, over a real site and database."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from monitor import pipeline
+from monitor.cli.app import app
 from monitor.config import load_settings
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
@@ -52,6 +55,15 @@ def test_an_article_of_a_feed_is_read_and_followed(
         run(rooms, now, hours=hours)
     assert (site.asked.count("/a"), site.asked.count("/b")) == (4, 1)
     assert len(told(rooms)) == 1
+    shown = CliRunner().invoke(app, ["articles", "--held-back"]).output
+    assert "A cup final" in shown
+    assert "names nothing" in shown
+    assert "Signed" not in shown
+    assert json.loads(CliRunner().invoke(app, ["articles", "--json"]).output)[-1]["page"]["looks"] == 4
+
+    site.put("/feed", rss(entry(link("a"), "Signed", now()), entry(link("b"), "Denmark signs", now())))
+    run(rooms, now, hours=1)
+    assert site.asked.count("/b") == 2, "another title is another chance"
 
 
 def test_what_happens_to_an_article_is_told_once_and_by_its_kind(
@@ -130,6 +142,7 @@ def test_an_outage_of_a_site_is_told_of_its_list_alone(
     assert {article.page.looks for article in articles(rooms).values() if article.page} == {8}, "late, but all of them"
 
 
+@pytest.mark.slow
 def test_an_article_that_two_lists_lead_to_is_one_page(
     opened: Opened, site: Site, now: Now, link: Callable[[str], str]
 ) -> None:
@@ -143,6 +156,7 @@ def test_an_article_that_two_lists_lead_to_is_one_page(
     assert len({article.item.page_id for article in rooms.store.items.list()}) == 1
 
 
+@pytest.mark.slow
 def test_an_item_that_is_its_own_document_is_read_without_a_fetch(
     opened: Opened, site: Site, now: Now, link: Callable[[str], str]
 ) -> None:
@@ -176,6 +190,7 @@ def test_a_broad_list_is_filtered_by_its_titles_before_anything_is_fetched(
     assert told(rooms) == [("fact", "signed")]
 
 
+@pytest.mark.slow
 def test_a_list_in_parts_is_read_on_while_it_brings_news_and_nothing_is_lost_to_a_part_that_fails(
     opened: Opened, site: Site, now: Now
 ) -> None:
