@@ -168,8 +168,9 @@ def take_baseline(folder: Path) -> None:
     facts, disputes = load_baseline(SHIPPED)
     known = [fact for fact in as_of(facts, KNOWN) if fact.value is not None and fact.id not in watched]
     ids = {fact.id for fact in known} | watched
-    spoken = [dispute for dispute in disputes if ids.issuperset(dispute.facts)]
-    for name, text in dump_baseline([undated(fact) for fact in known], spoken).items():
+    spoken = [replace(dispute, facts=tuple(name for name in dispute.facts if name in ids)) for dispute in disputes]
+    open_then = [dispute for dispute in spoken if dispute.facts]
+    for name, text in dump_baseline([undated(fact) for fact in known], open_then).items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
