@@ -58,7 +58,7 @@ def test_running_titles_and_page_numbers_are_furniture() -> None:
     furniture = [
         line for line, region in zip(document.visible.split("\n"), document.regions, strict=True) if region == "f"
     ]
-    assert furniture == ["Ministry of Defence - fact sheet", "Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+    assert furniture == ["Ministry of Defence - fact sheet", "Page 1 of 3"]
 
 
 @pytest.mark.parametrize("title", ["", "Microsoft Word - sheet_final2.docx", "untitled", "123"])

@@ -37,7 +37,8 @@ NARROW = 30
 
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"[•▪●◦·*–—-]\s")
-_NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|§|artik\w+|article)\s", re.IGNORECASE)
+_LEADER = re.compile(r"(?:[.…] ?){5}")
+_NUMBER = re.compile(r"(?:(?:\d{1,3}\.)+\d{0,3}|\(?\d{1,3}\)|\(?[a-zA-Z][.)]|§|artik\w+|article)\s", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BROKEN_WORD = re.compile(r"(\w*[^\W\d_])[-\u00ad\u2010]$")
 _FILE_NAME = re.compile(
@@ -109,14 +110,14 @@ def _assemble(
 ) -> Document:
     running = _running(pages)
     own = [[line for line in page if _shape(line) not in running] for page in pages]
-    furniture = dict.fromkeys(line for page in pages for line in page if _shape(line) in running)
+    furniture = {_shape(line): line for page in reversed(pages) for line in reversed(page) if _shape(line) in running}
     main = paragraphs(own)
     text = "\n\n".join(main)
     return Document(
         url=url,
         title=title or one_line(next((line for line in main if len(line) > 3), ""), 300),
         text=text,
-        visible="\n".join([*main, *furniture]),
+        visible="\n".join([*main, *reversed(furniture.values())]),
         regions="m" * len(main) + "f" * len(furniture),
         published=published,
         modified=modified,
@@ -151,8 +152,10 @@ def paragraphs(pages: Iterable[Sequence[str]]) -> list[str]:
     for line in lines:
         ended = before.endswith((".", ":", ";", "?", "!"))
         heading = ended and len(line) < full and not line.endswith(".") and line[:1].isupper()
-        amid = not ended and line[:1].islower() and (len(before) * 2 >= full or _BROKEN_WORD.search(before[-60:]))
-        if not (amid or len(before) >= full) or heading or _BULLET.match(line) or (ended and _NUMBER.match(line)):
+        begun = line[:1].islower() or before.endswith(",")
+        amid = not ended and begun and (len(before) * 2 >= full or _BROKEN_WORD.search(before[-60:]))
+        apart = _BULLET.match(line) or _LEADER.search(line) or _LEADER.search(before) or (ended and _NUMBER.match(line))
+        if heading or apart or not (amid or len(before) >= full):
             found.append(line)
         else:
             found[-1] = _joined(found[-1], line, known)
