@@ -9,7 +9,7 @@ import zstandard
 from monitor.models import Item
 from tests.shared import SHARED
 
-ACTIVE = re.compile(r"<\s*/?\s*[a-z!?]|javascript\s*:|vbscript\s*:|\bon[a-z]+\s*=", re.IGNORECASE)
+ACTIVE = re.compile(r"<[a-z/!?]|javascript\s*:|vbscript\s*:|\bon[a-z]+\s*=", re.IGNORECASE)
 """Markup, and what would run in a browser."""
 
 

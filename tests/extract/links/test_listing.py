@@ -57,8 +57,15 @@ def test_what_the_source_skips_is_counted() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<html><body><form><input type=password></form><a href=/help>Help</a></body></html>",
+        "<html><form><input type=password></form><a href=/x-y-z-w>Forgot your password? Then click here</a></html>",
         "<html><nav><a href=/a>One thing and another thing</a><a href=/b>Two things and more things</a></nav></html>",
+        "<html><main>"
+        + "<p>It was said on Monday that the <a href=/t/{n}>plan</a> is good.</p>" * 5
+        + "</main></html>",
+        "<html><main><a href=/f><h2>Forsvar</h2></a><a href=/j><h2>Jobb</h2></a><a href=/o><h2>Om</h2></a></main>",
+        "<html><table>"
+        + "".join(f"<tr><td><a href=/m?n={n}>Jón Jónsson {n}</a><td>x</tr>" for n in range(20))
+        + "</table>",
         "just words",
     ],
 )

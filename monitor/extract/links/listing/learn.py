@@ -59,6 +59,8 @@ def articles(found: Sequence[Anchor], base: str) -> dict[str, Record]:
     for group in sorted(groups, key=lambda group: -group.weight):
         if group is not best and group.mean >= max(ENOUGH, best.mean * ALIKE):
             chosen |= {url: record for url, record in group.found.items() if url not in chosen and alike(url)}
+    if len(chosen) == 1 and not any(entry.told or entry.heading for entry in chosen.values()):
+        return {}  # a link of many words, and nothing that makes it an article
     # Entries know their bounds best when all of them are known.
     whole = records([anchor for anchor in usable if anchor.url in chosen], crowds)
     order = {url: number for number, url in enumerate(dict.fromkeys(anchor.url for anchor in usable))}
