@@ -74,7 +74,9 @@ def check_source(source: Source, manners: Manners, sandbox: Sandbox) -> Checked:
     try:
         fetched = manners.get(source.url, via=source.via)
     except FetchError as error:
-        return _failed(source, error.kind, str(error))
+        # Rules that cannot be had for the moment forbid nothing for good.
+        passing = error.kind == "robots" and error.transient
+        return _failed(source, error.kind, str(error), advice=_LATER if passing else None)
     if fetched is None:
         return _failed(source, "http_304", f"{source.url} answers 304 although nothing was asked that could be")
     try:
@@ -124,8 +126,16 @@ def check_all(
     return tuple(found[source.id] for source in sources)
 
 
-def _failed(source: Source, kind: str, message: str, *, scripted: bool = False, moved_to: str | None = None) -> Checked:
-    advice = _ADVICE.get(kind, _LATER)
+def _failed(
+    source: Source,
+    kind: str,
+    message: str,
+    *,
+    advice: str | None = None,
+    scripted: bool = False,
+    moved_to: str | None = None,
+) -> Checked:
+    advice = advice or _ADVICE.get(kind, _LATER)
     if scripted and source.via == "http":
         advice = "its scripts fill the page: write `via: browser` (extra `browser`), or find a feed"
     said = one_line(message.removeprefix(source.url).lstrip(": "), 200)

@@ -75,7 +75,7 @@ def _discover(url: str, manners: Manners, sandbox: Sandbox, kind: SourceKind | N
     if seen.kind == "feed":
         return Found(_entry(here, "feed", seen, seen), f"a feed with {seen.items} items")
     if seen.kind == "sitemap":
-        return Found(_entry(here, "sitemap", seen, seen), "a sitemap")
+        return Found(_entry(here, "sitemap", seen, seen), f"a sitemap with {seen.items} entries")
     return _at_page(here, seen, search)
 
 

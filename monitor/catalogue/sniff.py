@@ -8,6 +8,7 @@ from typing import Any, Literal
 from lxml.html import HtmlElement
 
 from monitor import extract
+from monitor.catalogue.survey import is_shell
 from monitor.errors import ExtractError, UnknownFormat
 from monitor.extract.decode import decode, to_text
 from monitor.extract.html import parse
@@ -21,6 +22,7 @@ MOST_READ = 200_000
 _FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/rss+xml")
 )
+_GZIP = b"\x1f\x8b"
 _SITEMAP = re.compile(r"<(?:[\w-]+:)?(?:urlset|sitemapindex)\b")
 _TITLE = re.compile(r"<title\b[^>]*>(.{0,1000}?)</title\s*>", re.DOTALL)
 _LANGUAGE = re.compile(r"<language>\s*([\w-]+)|<(?:feed|rss)\b[^>]*\sxml:lang\s*=\s*[\"']([\w-]+)")
@@ -40,7 +42,7 @@ class Seen:
     feeds: tuple[tuple[str, str], ...] = ()
     """Address and title of the feeds that a page declares."""
     items: int = 0
-    """Entries of a feed; of a page: links that look like articles."""
+    """Entries of a feed or sitemap; of a page: links that look like articles."""
     words: int = 0
     """Of a page: of its main text."""
 
@@ -54,14 +56,15 @@ def sniff(fetched: Fetched) -> Seen:
         pass
     else:
         return replace(_of_feed(text, whole=len(fetched.body) <= MOST_READ), items=len(found.items))
-    if _SITEMAP.search(text[:2000]):
-        return Seen(kind="sitemap")
+    if _SITEMAP.search(text[:2000]) or fetched.body.startswith(_GZIP):
+        found = extract.links(fetched, _as("sitemap", fetched))
+        return Seen(kind="sitemap", items=len(found.items) + len(found.next))
     if text[:1] in ("{", "[") and not text.startswith("[<"):
         return Seen(kind="json")
     return _page(fetched)
 
 
-def _as(kind: Literal["feed", "listing"], fetched: Fetched) -> Source:
+def _as(kind: Literal["feed", "listing", "sitemap"], fetched: Fetched) -> Source:
     return Source(id="new", name="new", url=fetched.final_url, kind=kind)
 
 
@@ -96,6 +99,9 @@ def _page(fetched: Fetched) -> Seen:
     if markup:
         seen = _of_html(parse(text, fetched.url), fetched, seen)
     if fault is not None and not seen.feeds and not seen.items:
+        if is_shell(fetched):
+            message = "there is no readable text, its scripts make it; write the entry by hand, with `via: browser`"
+            raise ExtractError(message, fetched.url, kind="empty") from None
         raise fault
     return seen
 

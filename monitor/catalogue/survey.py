@@ -44,7 +44,7 @@ def survey(fetched: Fetched, source: Source) -> Survey:
             return _page(fetched, source)
         found = extract.links(fetched, source)
     except ExtractError as error:
-        return Survey(scripted=_is_shell(fetched), fault=(error.kind, str(error)))
+        return Survey(scripted=is_shell(fetched), fault=(error.kind, str(error)))
     if not found.items and not found.next:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped)
         return Survey(fault=("no_items", f"there is nothing in it{f' ({why})' if why else ''}"))
@@ -63,11 +63,12 @@ def _page(fetched: Fetched, source: Source) -> Survey:
         title=document.title,
         words=len(document.text.split()),
         language=document.language,
-        scripted=_is_shell(fetched),
+        scripted=is_shell(fetched),
     )
 
 
-def _is_shell(fetched: Fetched) -> bool:
+def is_shell(fetched: Fetched) -> bool:
+    """Whether a page is an empty frame that its scripts fill."""
     text = to_text(fetched.body[:2_000_000], fetched.header("content-type"))
     if not _SHELL.search(text):
         return False

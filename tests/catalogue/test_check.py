@@ -82,6 +82,13 @@ def test_each_trouble_has_its_word_and_its_advice(
     assert not found.said.startswith("http")
 
 
+def test_rules_that_cannot_be_had_are_tried_again_later(visit: Visit) -> None:
+    visit.site.put("/robots.txt", "broken", 500)
+    found = look(visit, "/page")
+    assert (found.works, found.kind) == (False, "robots")
+    assert "try again later" in found.advice[0]
+
+
 def test_what_works_may_still_need_a_word(visit: Visit) -> None:
     visit.site.put("/old", "", 301, Location="/new")
     visit.site.put("/new", ARTICLE)

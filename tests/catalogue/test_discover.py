@@ -29,6 +29,12 @@ def test_a_feed_is_a_feed(visit: Visit) -> None:
     assert proposed.why == "a feed with 2 items"
 
 
+def test_a_sitemap_is_a_sitemap(visit: Visit) -> None:
+    visit.site.put("/map.xml", f"<?xml version='1.0'?><urlset><url><loc>{visit.url('/a')}</loc></url></urlset>")
+    proposed = found(visit, "/map.xml")
+    assert (proposed.entry.kind, proposed.why) == ("sitemap", "a sitemap with 1 entries")
+
+
 def test_a_list_that_declares_feeds_gives_the_nearest_one(visit: Visit) -> None:
     links = [("Comments", "/news/comments/feed"), ("All", "/feed"), ("Defence", "/news/feed")]
     head = "".join(FEED_LINK.format(*link) for link in links) + '<meta property="og:site_name" content="The Ministry">'
@@ -115,7 +121,7 @@ def test_a_plain_text_is_a_page(visit: Visit) -> None:
         ("/closed", Refused, "robots.txt"),
         ("/json", ConfigError, "pointers"),
         ("/image", ExtractError, "image"),
-        ("/shell", ExtractError, "no readable text"),
+        ("/shell", ExtractError, "via: browser"),
     ],
 )
 def test_what_can_be_no_source_is_one_line(visit: Visit, path: str, error: type[Exception], told: str) -> None:
