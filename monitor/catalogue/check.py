@@ -46,6 +46,10 @@ _ADVICE = {
     **dict.fromkeys(
         ("image", "media", "zip", "gzip", "binary", "font", "office"), "there is no text in it: choose another address"
     ),
+    **dict.fromkeys(
+        ("parser_timeout", "parser_memory", "parser_crash", "too-large"),
+        "too much to be read: choose another page",
+    ),
     **dict.fromkeys(("http_401", "http_402", "http_403", "http_451"), _REFUSED),
     **dict.fromkeys(("http_404", "http_410", "soft-404"), "find its new address; `monitor sources add URL` helps"),
     **dict.fromkeys(("http_429", "http_503"), "wait, then ask less often: `every`, `pause`"),

@@ -82,13 +82,15 @@ def _discover(url: str, manners: Manners, sandbox: Sandbox, kind: SourceKind | N
 def _at_page(here: str, seen: Seen, search: "_Search") -> Found:
     root = not urlsplit(here).path.strip("/")
     feeds = sorted(seen.feeds, key=lambda feed: _distance(feed, here))
-    also = tuple(f"feed {url}{f' ({title})' if title else ''}" for url, title in feeds)
-    if seen.items < ENOUGH and not root:
+    shown = {url: f"feed {url}{f' ({title})' if title else ''}" for url, title in feeds}
+    also = tuple(shown.values())
+    if not root and (seen.items < ENOUGH or seen.article):
         return Found(_entry(here, "page", seen, seen), f"a page of {seen.words} words", also)
     for address, _ in feeds[:2]:
         if feed := search.feed(address):
             said = f"the page declares this feed: {feed.items} items"
-            return Found(_entry(address, "feed", feed, seen, here), said, tuple(a for a in also if address not in a))
+            del shown[address]
+            return Found(_entry(address, "feed", feed, seen, here), said, tuple(shown.values()))
     for place in () if feeds else _PLACES:
         address = urljoin(here if here.endswith("/") else f"{here}/", place)
         if search.left > 1 and (feed := search.feed(address)) and feed.items:

@@ -45,6 +45,8 @@ class Seen:
     """Entries of a feed or sitemap; of a page: links that look like articles."""
     words: int = 0
     """Of a page: of its main text."""
+    article: bool = False
+    """The page says that it is one, and no list of them."""
 
 
 def sniff(fetched: Fetched) -> Seen:
@@ -118,6 +120,7 @@ def _of_html(tree: HtmlElement, fetched: Fetched, seen: Seen) -> Seen:
         language=tree.get("lang") or seen.language,
         feeds=_declared(tree, fetched.final_url),
         items=items,
+        article=bool(tree.xpath("//meta[@property='og:type' and @content='article']")),
     )
 
 

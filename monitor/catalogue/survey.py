@@ -12,13 +12,15 @@ from monitor.models import Fetched, Source
 _AHEAD = timedelta(days=2)
 """A date further in the future is of an event, not of an entry."""
 _SHELL = re.compile(
-    r"""<(?:div|main|body)[^>]*\sid\s*=\s*["']?(?:root|app|__next|__nuxt|___gatsby|svelte|ember-\w+)["'\s>]
+    r"""<(?:div|main|body)[^>]{0,300}\sid\s*=\s*["']?(?:root|app|__next|__nuxt|___gatsby|svelte|ember-\w+)["'\s>]
       | <app-root | ng-app | <noscript>[^<]{0,200}javascript""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _FEW_WORDS = 120
+_MOST_READ = 300_000
+"""An empty frame is small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def _page(fetched: Fetched, source: Source) -> Survey:
 
 def is_shell(fetched: Fetched) -> bool:
     """Whether a page is an empty frame that its scripts fill."""
-    text = to_text(fetched.body[:2_000_000], fetched.header("content-type"))
+    text = to_text(fetched.body[:_MOST_READ], fetched.header("content-type"))
     if not _SHELL.search(text):
         return False
     return len(_TAG.sub(" ", _SCRIPT.sub(" ", text)).split()) < _FEW_WORDS

@@ -35,7 +35,7 @@ def check(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Look once at each source, politely, and tell in a line whether it works. Nothing is stored; 1 if any does not."""
+    """Look once at each source and tell in a line whether it works; exit code 1 if any does not. Nothing is stored."""
     from monitor.catalogue.check import check_all, check_source
     from monitor.cli.opening import opened_visit
     from monitor.config import load_settings
@@ -91,7 +91,7 @@ def add(
 
     with opened_visit() as (_, manners, sandbox):
         found = discover(url, manners, sandbox, kind=kind, name=name)
-    say(found.why)
+    say(f"{found.why}; its tier is 3 until you say otherwise (1 official … 4 unreliable)")
     for also in found.also:
         say(f"also there: {also}")
     take_over([found.entry], write=write)

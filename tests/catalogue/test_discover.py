@@ -58,6 +58,12 @@ def test_an_article_stays_a_page_though_its_site_has_a_feed(visit: Visit) -> Non
     assert "/feed" not in visit.site.asked
 
 
+def test_an_article_with_many_teasers_is_what_it_says_it_is(visit: Visit) -> None:
+    visit.site.put("/story", listing(12, '<meta property="og:type" content="article">'))
+    assert found(visit, "/story").entry.kind == "page"
+    assert visit.site.asked == ["/robots.txt", "/story"]
+
+
 def test_common_places_are_tried_only_where_none_is_declared(visit: Visit) -> None:
     visit.site.put("/", listing(12))
     visit.site.put("/rss.xml", rss("One"))
