@@ -117,7 +117,7 @@ def not_the_page(
     `consent`, `login`, `maintenance`, `placeholder`, `soft-404`, `other-language`, `other-page`, `truncated`, `empty`,
     `error-page`. Those in RELATIVE rest on `before` alone.
     """
-    if any(name.lower() == "cf-mitigated" and value.lower() == "challenge" for name, value in headers):
+    if is_challenge(headers):
         return "challenge"
     if status >= 400:
         return "soft-404" if status in (404, 410) else "error-page"
@@ -129,9 +129,14 @@ def not_the_page(
         return "truncated" if before and _is_cut(document, before, body) else None
     if reason := _wall(document, own, body):
         return reason
-    if _sent_home(url, final_url):
+    if sent_home(url, final_url):
         return "soft-404"
     return _in_its_place(document, before, kept) if before else None
+
+
+def is_challenge(headers: Sequence[tuple[str, str]]) -> bool:
+    """A protection service says in its headers that it wants to see a human."""
+    return any(name.lower() == "cf-mitigated" and value.lower() == "challenge" for name, value in headers)
 
 
 def _wall(document: Document, own: list[str], body: bytes) -> str | None:
@@ -205,7 +210,8 @@ def _is_cut(document: Document, before: Document, body: bytes) -> bool:
     return len(now) < len(was) * 0.95 and was.startswith(now[: max(0, len(now) - 20)])
 
 
-def _sent_home(url: str, final_url: str) -> bool:
+def sent_home(url: str, final_url: str) -> bool:
+    """Another page was asked for, and the front page came."""
     return bool(urlsplit(url).path.strip("/")) and final_url != url and not urlsplit(final_url).path.strip("/")
 
 

@@ -12,7 +12,11 @@ from monitor.extract.links.jsonfeed import json_feed
 from monitor.extract.links.words import address
 from monitor.models import Fetched, Item, Links, Source
 
+MAX_JUNK = 4_096
+"""Characters in front of a feed, such as a warning of the program that made it, that are passed over."""
+
 _ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[A-Za-z]")
 _CLOSED = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -25,7 +29,10 @@ def feed(fetched: Fetched, _source: Source) -> Links:
     if text.startswith("{"):
         return json_feed(fetched)
     if not text.startswith("<"):
-        raise _not_a_feed(text, fetched.url)
+        start = _ROOT.search(text[:MAX_JUNK])
+        if start is None:
+            raise _not_a_feed(text, fetched.url)
+        text = text[start.start() :]
     text, too_many = _bounded(_without_entities(text))
     refuse_huge(body := text.encode("utf-8", "replace"), fetched.url)
     parsed = _parse(body)
@@ -79,10 +86,13 @@ def _item(entry: Any, version: str, fetched: Fetched) -> Item | None:
     if not published and not version.startswith("atom"):
         published, updated = updated, ""  # `dc:date`, the only date that these feeds have
     contents = [str(part.get("value") or "") for part in dict.get(entry, "content") or () if isinstance(part, dict)]
+    link = _said(entry, "link")
+    if link == _said(entry, "id") and not link.startswith("http"):
+        link = ""  # an id that is no address, taken for one
     return item_of(
         fetched,
         own=_said(entry, "id"),
-        links=(_said(entry, "feedburner_origlink"), _said(entry, "link")),
+        links=(_said(entry, "feedburner_origlink"), link),
         title=_said(entry, "title"),
         summary=_said(entry, "summary"),
         content=max(contents, key=len, default=""),

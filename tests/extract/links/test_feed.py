@@ -172,6 +172,15 @@ def test_a_body_that_is_a_path_is_not_opened(tmp_path: Path) -> None:
     assert error.value.kind == "not_a_feed"
 
 
+def test_a_warning_before_the_feed_is_passed_over() -> None:
+    assert only("Warning: deprecated in line 3\n" + rss("<title>T</title><link>/1</link>")).title == "T"
+
+
+def test_an_id_is_taken_for_an_address_only_if_it_is_one() -> None:
+    assert only(rss("<title>T</title><guid>news-1</guid>")).url is None
+    assert only(rss("<title>T</title><guid>https://x.org/1</guid>")).url == "https://x.org/1"
+
+
 def test_a_feed_without_entries_is_an_empty_one() -> None:
     assert read(rss()) == Links(items=())
 

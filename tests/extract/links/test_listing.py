@@ -1,5 +1,6 @@
 """Index pages as content systems make them: which links are the articles, what are their titles and dates."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -8,7 +9,7 @@ import pytest
 import yaml
 
 from monitor import extract
-from monitor.errors import ExtractError
+from monitor.errors import ExtractError, NotThePage
 from monitor.models import Item
 from tests.extract.links.fetching import answer, source
 
@@ -72,7 +73,25 @@ def test_what_the_source_skips_is_counted() -> None:
 def test_a_page_without_articles_says_so(body: str) -> None:
     with pytest.raises(ExtractError) as error:
         extract.links(answer(body, FRONT), source("listing"))
-    assert error.value.kind == "no_links"
+    assert error.value.kind in {"no_links", "login", "empty"}
+
+
+WALL = "<html><body><h1>Just a moment</h1><p>We check that you are human. <a href=/why>Why?</a></p></body></html>"
+
+
+def test_another_page_in_its_place_is_known_as_such() -> None:
+    with pytest.raises(NotThePage) as error:
+        extract.links(answer(WALL, FRONT), source("listing"))
+    assert error.value.kind == "challenge"
+    with pytest.raises(NotThePage) as error:
+        extract.links(replace(answer(WALL, FRONT), headers=(("cf-mitigated", "challenge"),)), source("feed"))
+    assert error.value.kind == "challenge"
+    home = replace(
+        answer((CASES / "da-cards.html").read_bytes(), FRONT), final_url="https://www.ministeriet.example.dk/"
+    )
+    with pytest.raises(NotThePage) as error:
+        extract.links(home, source("listing"))
+    assert error.value.kind == "soft-404"
 
 
 def test_titles_and_addresses_are_harmless() -> None:

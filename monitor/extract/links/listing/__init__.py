@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 import re2
 
 from monitor.address import site
-from monitor.errors import ExtractError
+from monitor.errors import ExtractError, NotThePage
 from monitor.extract.decode import decode
-from monitor.extract.html import parse
+from monitor.extract.html import page, parse
 from monitor.extract.links.items import ends, item_of
 from monitor.extract.links.listing.anchors import Anchor, anchors
 from monitor.extract.links.listing.learn import articles
@@ -16,14 +17,18 @@ from monitor.extract.links.listing.paging import next_part
 from monitor.extract.links.listing.records import Record, crowds_of, records
 from monitor.extract.links.moments import day_of
 from monitor.extract.links.words import address
+from monitor.extract.quality import not_the_page, sent_home
 from monitor.models import Fetched, Links, Source
 
 
 def listing(fetched: Fetched, source: Source) -> Links:
     """The articles of an index page: those whose addresses match the source's patterns, or those that look like some.
 
-    Raises UnknownFormat for what is no page, ExtractError: `no_links` where there are no articles on it, `too-large`.
+    Raises UnknownFormat for what is no page, NotThePage for a wall or an error page in its place, ExtractError where
+    there are no articles on it (`no_links`), `too-large`.
     """
+    if sent_home(fetched.url, fetched.final_url):
+        raise NotThePage("the site sent us to its front page instead", fetched.url, kind="soft-404")
     text, markup = decode(fetched.body, fetched.header("content-type"), fetched.url)
     if not markup:
         raise ExtractError("there are no links in a plain text", fetched.url, kind="no_links")
@@ -34,8 +39,7 @@ def listing(fetched: Fetched, source: Source) -> Links:
     wanted = _without(found, source, dropped, fetched.final_url)
     chosen = _matching(wanted, source.links) if source.links else articles(wanted, fetched.final_url)
     if not chosen:
-        how = "match the patterns of this source" if source.links else "look like articles"
-        raise ExtractError(f"none of the {len(found)} links on this page {how}", fetched.url, kind="no_links")
+        raise _no_links(fetched, len(found), source)
     left = {anchor.url for anchor in wanted} - set(chosen)
     dropped["another pattern" if source.links else "no article"] += len(left)
     kept = ends(list(chosen.values()))
@@ -57,6 +61,26 @@ def listing(fetched: Fetched, source: Source) -> Links:
         next=(following,) if following and following not in chosen else (),
         dropped=tuple(sorted((+dropped).items())),
     )
+
+
+def _no_links(fetched: Fetched, count: int, source: Source) -> ExtractError:
+    """Why there are none: perhaps it is another page that came."""
+    declared = fetched.header("content-type")
+    reason = None
+    with suppress(ExtractError):
+        reason = not_the_page(
+            page(fetched.body, url=fetched.final_url, content_type=declared),
+            status=fetched.status,
+            headers=fetched.headers,
+            body=fetched.body,
+            url=fetched.url,
+            final_url=fetched.final_url,
+            before=None,
+        )
+    if reason:
+        return NotThePage(f"the answer is not the page itself: {reason}", fetched.url, kind=reason)
+    how = "match the patterns of this source" if source.links else "look like articles"
+    return ExtractError(f"none of the {count} links on this page {how}", fetched.url, kind="no_links")
 
 
 def _base(declared: str, url: str) -> str:
