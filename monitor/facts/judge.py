@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from monitor.facts.language.dateline import dated
 from monitor.facts.language.times import span_of
 from monitor.models import Document, Fact, Judgement, Kind, Observation, Quantity, Stance, Value, Verdict
 from monitor.models.history import chain
@@ -62,13 +63,13 @@ def judge(
     day = _day(document, seen)
     old = _old(fact, observation, day, since)
     # An undated page may repeat what was true long ago; so does who repeats a date that was corrected.
-    undated = document.published is None and document.modified is None and fact.kind is not Kind.STATUS
+    undated = dated(document) is None and fact.kind is not Kind.STATUS
     stale = old or undated or fact.kind is Kind.DATE
     verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old, stale=stale)
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)
     firm = observation.stance is Stance.ASSERTED or (fact.kind is Kind.DATE and observation.stance is Stance.PAST)
     alert = worth and firm and observation.score >= ALERT_SCORE and tier < 4
-    if fact.kind is Kind.DATE and seen is None and document.published is None:
+    if fact.kind is Kind.DATE and seen is None and dated(document) is None:
         alert = False  # an undated page may tell any old story
     if verdict is Verdict.CONTRADICTS and _another_event(fact, observation, day):
         verdict, reason, alert = Verdict.UNCLEAR, "Dated like the page itself: probably another event.", False
@@ -161,7 +162,7 @@ def _same_thing(one: str, two: str) -> bool:
 
 def _day(document: Document, seen: date | None) -> date | None:
     """The day of a document: its own date, else the day it was met."""
-    told = document.published or document.modified
+    told = dated(document)
     bounds = span_of(told) if told else None
     return bounds[1] if bounds else seen
 

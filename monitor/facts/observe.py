@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from monitor.facts.kinds import READERS, Plan
 from monitor.facts.kinds.numbers import reading_of
 from monitor.facts.kinds.status import settle
+from monitor.facts.language.dateline import dated
 from monitor.facts.language.phrases import Phrasebook
 from monitor.facts.language.speakers import speaker_of
 from monitor.facts.language.syntax import LANGUAGES
@@ -207,11 +208,11 @@ def view_of(document: Document, baseline: Baseline, seen: date | None) -> View |
 
 
 def _day(document: Document, seen: date | None) -> date | None:
-    for told in (document.published, document.modified):
-        bounds = span_of(told) if told else None
-        if bounds is not None:
-            return bounds[1] if seen is None else min(bounds[1], max(seen, bounds[0]))
-    return seen
+    told = dated(document)
+    bounds = span_of(told) if told else None
+    if bounds is None:
+        return seen
+    return bounds[1] if seen is None else min(bounds[1], max(seen, bounds[0]))
 
 
 def _read(view: View, plan: Plan, passages: Sequence[Passage]) -> list[Observation]:
