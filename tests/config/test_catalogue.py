@@ -1,8 +1,9 @@
 """The sources that come with the project: each is whole, and none of the material is missing."""
 
+import json
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -10,10 +11,11 @@ import pytest
 import re2
 from ruamel.yaml import YAML
 
+from monitor import extract
 from monitor.address import check_url, site
 from monitor.config import load_sources
 from monitor.config.parsing.words import COUNTRIES, LANGUAGES
-from monitor.models import Source, SourceKind
+from monitor.models import Fetched, Links, Source, SourceKind
 from tests.shared import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +87,55 @@ def test_patterns_fit_addresses_that_were_seen(sources: tuple[Source, ...], sour
     source = next(source for source in sources if source.id == source_id)
     assert any(re2.search(pattern, article) for pattern in source.links)
     assert not any(re2.search(pattern, source.url) for pattern in source.links)
+
+
+def test_the_parliaments_data_are_read_in_the_form_they_have(sources: tuple[Source, ...]) -> None:
+    ours = {source.id: source for source in sources}
+    folketing = _answered(
+        ours["dk-parliament-data"],
+        {
+            "value": [
+                {"id": 101, "titel": "Om forsvar", "resume": "Kort.", "opdateringsdato": "2025-09-10T10:11:12.12"},
+                {"id": 102, "titel": "Om en aftale", "resume": "", "opdateringsdato": "2025-09-09T10:11:12"},
+            ]
+        },
+    )
+    assert [(item.key, item.title, item.content) for item in folketing.items] == [
+        ("101", "Om forsvar", "<div><p>Kort.</p></div>"),
+        ("102", "Om en aftale", "<div><p>Om en aftale</p></div>"),
+    ]
+    assert [item.published and item.published.day for item in folketing.items] == [10, 9]
+    riksdag = _answered(
+        ours["se-parliament-data"],
+        {
+            "dokumentlista": {
+                "@nasta_sida": "https://data.riksdagen.se/dokumentlista/?p=2",
+                "dokument": [
+                    {
+                        "id": "HD01",
+                        "titel": "T",
+                        "datum": "2025-09-18",
+                        "dokument_url_html": "//data.riksdagen.se/HD01",
+                    }
+                ],
+            }
+        },
+    )
+    assert [item.url for item in riksdag.items] == ["https://data.riksdagen.se/HD01"]
+    assert riksdag.next == ("https://data.riksdagen.se/dokumentlista/?p=2",)
+
+
+def _answered(source: Source, answer: object) -> Links:
+    fetched = Fetched(
+        url=source.url,
+        final_url=source.url,
+        status=200,
+        headers=(("Content-Type", "application/json"),),
+        body=json.dumps(answer).encode(),
+        fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
+        elapsed=0.1,
+    )
+    return extract.links(fetched, source)
 
 
 def test_no_site_is_asked_too_often(sources: tuple[Source, ...]) -> None:

@@ -46,14 +46,15 @@ def api(fetched: Fetched, source: Source) -> Links:
 
 
 def _item(entry: Any, pointers: Pointers, source: Source, fetched: Fetched) -> Item | None:
-    summary = text_at(entry, pointers.summary)
+    title, summary = text_at(entry, pointers.title), text_at(entry, pointers.summary)
     return item_of(
         fetched,
         own=text_at(entry, pointers.id),
         links=[_link(entry, pointers.url)],
-        title=text_at(entry, pointers.title),
+        title=title,
         summary=summary,
-        content=paragraphs(summary) if source.full_text else "",
+        # An entry without a summary is a document all the same: its address is never fetched.
+        content=paragraphs(summary or title) if source.full_text else "",
         published=text_at(entry, pointers.published),
     )
 
