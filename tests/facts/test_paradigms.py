@@ -1,13 +1,15 @@
-"""The forms of signing, language by language and country by country: what is done, what lies ahead, what is denied."""
+"""What happens to an agreement, language by language and country by country: done, lying ahead, denied."""
 
 from functools import cache
 from itertools import product
 
 import pytest
 
+from monitor.config.parsing.tree import read_tree
 from monitor.facts import Baseline, compile_baseline, observe
 from monitor.models import Document, Fact, Kind, Stance
 from tests.facts.reading import day_of, lexicon
+from tests.house import ROOT
 
 FRAMES = {
     "en": "{} and the United States {} a defence cooperation agreement.",
@@ -71,6 +73,9 @@ def baseline() -> Baseline:
         Fact(id=party, title=party, statement=party, kind=Kind.STATUS, about=(agreement,), ladder="agreement")
         for party, agreement in AGREEMENTS.items()
     ]
+    facts.append(
+        Fact(id="jets", title="jets", statement="jets", kind=Kind.COUNT, about=("denmark", "f-35"), role="delivered")
+    )
     return compile_baseline(facts, lexicon())
 
 
@@ -84,3 +89,40 @@ def test_signing(language: str, party: str, form: str, stance: Stance) -> None:
         assert signed <= {(party, "signed", Stance.DENIED), (party, "signed", Stance.PLANNED)}
     else:
         assert signed == {(party, "signed", stance)}
+
+
+SENTENCES = ROOT / "tests/cases/facts/paradigms.yaml"
+
+
+def sentences() -> list[tuple[str, str, str, str]]:
+    """Rung, stance, language, sentence: two parties in each language."""
+    table = read_tree(SENTENCES).data
+    assert isinstance(table, dict)
+    return [
+        (rung, stance, language, text)
+        for rung, stances in table.items()
+        for stance, languages in stances.items()  # type: ignore[union-attr]
+        for language, texts in languages.items()
+        for text in texts
+    ]
+
+
+@pytest.mark.parametrize("party", ["dk", "se"])
+@pytest.mark.parametrize(
+    ("rung", "stance", "language", "text"), [case for case in sentences() if case[0] != "delivered"]
+)
+def test_what_happens_to_an_agreement(rung: str, stance: str, language: str, text: str, party: str) -> None:
+    document = Document(url="https://example.org/", text=text.format(PARTIES[language][party]), language=language)
+    found = {(o.fact_id, o.value, o.stance) for o in observe(document, baseline(), seen=day_of("2024-06-03"))}
+    here = {each for each in found if each[1] == rung}
+    if stance == "denied":
+        assert here <= {(party, rung, Stance.DENIED), (party, rung, Stance.PLANNED)}
+    else:
+        assert here == {(party, rung, Stance(stance))}
+
+
+@pytest.mark.parametrize(("language", "text"), [case[2:] for case in sentences() if case[0] == "delivered"])
+def test_delivery(language: str, text: str) -> None:
+    document = Document(url="https://example.org/", text=text, language=language)
+    found = observe(document, baseline(), seen=day_of("2024-06-03"))
+    assert [(o.fact_id, o.value, o.stance) for o in found] == [("jets", 15, Stance.ASSERTED)]

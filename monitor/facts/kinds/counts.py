@@ -269,9 +269,12 @@ def _first_to_arrive(passage: Passage, number: _Number) -> bool:
 
 
 def _in_role(passage: Passage, role: str, number: _Number) -> int | None:
-    near = {
-        name: min(passage.gap(cue, number.hit) for cue in passage.by[name]) for name in RIVALS if name in passage.by
-    }
+    cues = [(name, cue) for name in RIVALS for cue in passage.by.get(name, ())]
+    # `15 of the ordered aircraft have arrived`: what stands before the noun only says which ones are meant.
+    verbs = [(name, cue) for name, cue in cues if not any(number.hit.end <= cue.start < n.start for n in number.nouns)]
+    near: dict[str, int] = {}
+    for name, cue in verbs or cues:
+        near[name] = min(passage.gap(cue, number.hit), near.get(name, LARGEST))
     if number.of is not None and role == "ordered":
         return number.of
     if not near:

@@ -118,7 +118,8 @@ def _covered(passage: Passage, hit: Hit, prefix: str, rung: str) -> bool:
         if other.label.endswith("/told"):
             continue
         if other.start == hit.start:
-            if other.end < hit.end:  # `conclude negotiations on an agreement`: the nearer object counts
+            noun = other.label.endswith("/bare") and hit.label.endswith("/done")  # `negotiations … have ended`
+            if other.end < hit.end and not noun:  # `conclude negotiations on an agreement`: the nearer object counts
                 return True
         elif other.start <= hit.start and hit.end <= other.end:
             if hit.end < other.end and other.label.endswith("/coming") and hit.label.endswith(("/coming", "/done")):
