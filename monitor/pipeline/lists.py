@@ -96,32 +96,36 @@ def _take_in(page: Page, source: Source, parts: Sequence[Part], rooms: Rooms) ->
         elapsed=sum(part.fetched.elapsed for part in parts),
         detail=follow.told(records, news),
     )
-    rooms.store.items.save_look(
-        after,
-        look,
-        fetched=[part.fetched for part in parts] if news.any else (),
-        records=records,
-        seen=news.seen,
-        findings=(*_retitled(news, parts, source, rooms), *ended_trouble(page, source, rooms)),
-    )
+    findings = (*_retitled(news, parts, source, rooms), *ended_trouble(page, source, rooms))
+    answers = [part.fetched for part in parts] if news.any else []
+    with rooms.judging:  # two lists that lead to one article must not both make a page of it
+        led = _led(records, source, rooms)
+        rooms.store.items.save_look(after, look, fetched=answers, records=led, seen=news.seen, findings=findings)
     return look
 
 
 def _new(news: follow.News, source: Source, rooms: Rooms) -> Iterator[ItemRecord]:
-    """The records of new items: held back by the topic filter, led to a page that is there already, or as they are."""
-    wanted = [record.url for _, record in news.new if record.state == "followed" and record.url]
-    pages = rooms.store.items.followed(wanted)
+    """The records of new items: held back by the topic filter, taken in as documents, or as they are."""
     for item, record in news.new:
         if record.state == "old":
             yield record
         elif source.relevance == "title" and not (topic := rooms.topic_of_item(item, source)).possible:
             yield follow.held_back(record, topic.words)
-        elif record.state == "full-text":
-            yield _whole(item, record, source, rooms)
         else:
-            page = pages.get(record.url or "")
-            fits = page is not None and follow.fits_page(page, rooms.source(page), source)
-            yield follow.with_page(record, page) if page is not None and fits else record
+            yield _whole(item, record, source, rooms) if record.state == "full-text" else record
+
+
+def _led(records: Sequence[ItemRecord], source: Source, rooms: Rooms) -> list[ItemRecord]:
+    """The same records, those of articles that are looked at already led to their pages."""
+    new = [record.url for record in records if record.state == "followed" and record.page_id is None and record.url]
+    pages = rooms.store.items.followed(new)
+    fitting = {url: page for url, page in pages.items() if follow.fits_page(page, rooms.source(page), source)}
+    return [
+        follow.with_page(record, fitting[record.url])
+        if record.state == "followed" and record.page_id is None and record.url in fitting
+        else record
+        for record in records
+    ]
 
 
 def _edited(news: follow.News, source: Source, rooms: Rooms) -> Iterator[ItemRecord]:

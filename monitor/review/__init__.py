@@ -11,6 +11,7 @@ from monitor.review.articles import (
     removed,
     removed_key,
     restored,
+    retitled,
     retitled_in_list,
 )
 from monitor.review.looks import (
@@ -66,6 +67,7 @@ __all__ = [
     "removed",
     "removed_key",
     "restored",
+    "retitled",
     "retitled_in_list",
     "severity",
     "take_in",

@@ -37,7 +37,7 @@ def of_article(
     passages = tuple(sorted(edits, key=lambda change: -max(len(change.before), len(change.after))))
     found = list(on_facts.values())
     for headline in headlines[:1]:
-        found.append(retitled(page, source, headline.before, headline.after, evidence=evidence))
+        found.append(retitled(page, source, headline.before, headline.after, evidence=evidence, listed=page.title))
     if passages:
         found.append(_edited(page, source, passages, notes, evidence))
     return tuple(found)
@@ -66,9 +66,13 @@ def _edited(
     return replace(finding, before=passages[0].before or None, after=passages[0].after or None, changes=passages)
 
 
-def retitled(page: Page, source: Source, before: str, after: str, *, evidence: Evidence) -> Finding:
-    """Another title, told by the list or by the article, whichever comes first, and once."""
-    name = hashlib.sha256(_words(after).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def retitled(page: Page, source: Source, before: str, after: str, *, evidence: Evidence, listed: str = "") -> Finding:
+    """Another title, told by the list or by the article, whichever comes first, and once.
+
+    `listed`: the title in the list, which may say the same with a name of the site or a kicker beside it.
+    """
+    title = _words(listed) if _gives(_words(listed), _words(before), _words(after)) else _words(after)
+    name = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     words = replace(evidence, quote=one_line(after, 600))
     told = "The article has another title now."
     finding = _of("article-retitled", f"{page.id}:{name}", page, source, evidence=words, reason=told)
@@ -153,6 +157,15 @@ def _of(
 
 def _visit(page: Page, source: Source, now: datetime) -> Evidence:
     return replace(in_list(source, None, now), url=page.url, title=page.title)
+
+
+def _gives(listed: str, before: str, after: str) -> bool:
+    """Does a list give the new title already? Of the two, the longer one that stands in it is what it means."""
+    if not listed:
+        return False
+    if after in listed:
+        return before not in listed or len(before) < len(after)
+    return listed in after and listed not in before and before not in listed
 
 
 def _same(text: str, title: str) -> bool:
