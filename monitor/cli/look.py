@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.articles import articles
 from monitor.cli.printing import put, put_json, say
 from monitor.cli.selecting import Ignore, IgnoreText, Proposal, Select
 
@@ -36,10 +37,15 @@ def try_page(
 ) -> None:
     """Fetch, read, observe and compare one page, and tell what would be found and why. Nothing is stored.
 
+    Of a source that is a list: its items, and what would become of each.
+
     With selectors: as if they stood in sources.yaml, and what they take out of the text or bring into it.
     """
+    from monitor.cli.articles import try_list
     from monitor.cli.trying import print_trial, trial_of
 
+    if try_list(what, as_json=as_json):
+        return
     tried = trial_of(what, baseline, proposal=Proposal(tuple(select), tuple(ignore), tuple(ignore_text)))
     if as_json:
         put_json(tried)
@@ -74,36 +80,6 @@ def changes(
             put(f"    now  {one_line(change.after, 160)}")
     if held_back and counts:
         say("held back: " + ", ".join(f"{count.count} {count.label}" for count in counts))
-
-
-def articles(
-    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
-    held_back: Annotated[bool, typer.Option("--held-back", help="Those off the topic, and those only noted.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """List the articles that were met on feeds, listings, sitemaps and apis, and how the looks at them go."""
-    from monitor.cli.opening import opened_store
-    from monitor.text import one_line
-
-    with opened_store() as store:
-        found = store.items.list(source_id=source, states=("off-topic", "old") if held_back else (), limit=limit)
-    if as_json:
-        put_json(found)
-        return
-    for article in found:
-        item, page = article.item, article.page
-        how: list[str] = [item.state]
-        if item.state == "followed" and page is not None:
-            how += [page.state] if page.failures else []
-            how += [f"{page.looks} looks, next {page.next_check_at:%Y-%m-%d %H:%M}"]
-        put(f"{item.first_seen_at:%Y-%m-%d %H:%M}  {item.source_id}  {', '.join(how)}")
-        put(f"    {one_line(item.title or '(no title)', 160)}")
-        put(f"    {item.url or '(no address)'}")
-        if item.reason:
-            put(f"    held back: {one_line(item.reason, 160)}")
-    if not found:
-        say("no articles" + (f" of {source}" if source else ""))
 
 
 def show(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,16 @@ def test_a_broad_list_is_filtered_by_its_titles_before_anything_is_fetched(
     opened: Opened, site: Site, now: Now, link: Callable[[str], str]
 ) -> None:
     rooms = opened(f"{FEED}, relevance: title, language: en")
-    site.put("/feed", rss(entry(link("a"), "Denmark signs", now()), entry(link("b"), "A cup final", now())))
+    titles = {"a": "Denmark signs", "b": "A cup final"}
+    today = datetime.now(UTC)  # the command has a clock of its own
+    site.put("/feed", rss(*(entry(link(name), title, today) for name, title in titles.items())))
+    shown = CliRunner().invoke(app, ["try", "feed"]).output
+    assert [line.split()[0] for line in shown.splitlines() if line.endswith(tuple(titles.values()))] == [
+        "followed",
+        "off-topic",
+    ]
+    assert rooms.store.items.list() == (), "nothing is stored"
+    site.put("/feed", rss(*(entry(link(name), title, now()) for name, title in titles.items())))
     site.put("/a", page(SIGNED, OTHER, title="Denmark signs"))
     run(rooms, now)
     assert "/b" not in site.asked
