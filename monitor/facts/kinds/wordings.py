@@ -78,11 +78,11 @@ def _renamed_from(passage: Passage, hit: Hit, stated: list[Hit]) -> bool:
 def _elsewhere(view: View, plan: Plan, passage: Passage) -> bool:
     """For a fact of one country: are only other countries named?"""
     entities = view.lexicon.entities
-    own = [name for name in plan.fact.about if entities[name].kind == "country"]
+    own = [name for name in view.lexicon.tell(plan.fact.about) if entities[name].kind == "country"]
     if len(own) != 1 or plan.agreements:
         return False
     groups = [g for g in view.groups[passage.number] if view.lexicon.tell(g.countries) and not g.compared]
     if any(entities[label].kind == "equipment" for label in passage.by if label in entities):
         return False  # `the Norwegian NASAMS`: where a thing comes from, not whose fact it is
-    family = {name for name in entities if own[0] in (name, entities[name].part_of)}
+    family = {name for name in entities if own[0] in (name, entities[name].part_of)} | {entities[own[0]].part_of}
     return bool(groups) and not any(family & set(group.countries) for group in groups)
