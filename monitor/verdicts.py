@@ -34,7 +34,8 @@ def hold_against_baseline(
     for observation in observations:
         plan = plans[observation.fact_id]
         fact = plan.fact
-        mine = {key: finding for key, finding in findings.items() if finding.fact_id == fact.id}
+        all_mine = {key: finding for key, finding in findings.items() if finding.fact_id == fact.id}
+        mine = review.standing(fact, all_mine, evidence)
         judgement = facts.judge(
             fact,
             observation,
@@ -47,7 +48,7 @@ def hold_against_baseline(
         course = policy.course(fact, judgement, evidence.tier, plan.rungs)
         judgement = replace(judgement, alert=course != "ignore")
         words = review.words_of(judgement, evidence)
-        finding, opened = review.take_in(judgement, fact, words, mine, now)
+        finding, opened = review.take_in(judgement, fact, words, mine, now, taken=all_mine)
         if finding:
             weight = review.severity(fact, judgement, evidence.tier)
             finding = policy.told(finding, course, opened=opened, severity=weight, now=now)

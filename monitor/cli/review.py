@@ -127,10 +127,22 @@ def _answer(number: int, action: Action, *, by: str, note: str, value: str | Non
         fact = store.facts.get(finding.fact_id) if finding.fact_id else None
         typed = _typed(fact, value) if value is not None and fact is not None else None
         answer = Review(finding_id=number, action=action, by=by, at=datetime.now(UTC), note=note, value=typed)
-        decided = decide(answer, store)
+        decided = decide(answer, store, _ladders() if action == "accept" else {})
+        others = store.findings.for_facts([finding.fact_id] if finding.fact_id else [])
+        settled = [str(other.id) for other in others if other.updated_at == answer.at and other.id != number]
     put(f"finding {number} is {decided.state.value}: {decided.title}")
+    if settled:
+        say(f"it settles what was open besides: {', '.join(settled)} (`monitor review reopen` takes that back)")
     if action == "accept" and decided.key.startswith("plan:"):
         say("it tells a plan: the known value stays until the deed is told")
+
+
+def _ladders() -> dict[str, tuple[str, ...]]:
+    from monitor.config import load_lexicon, load_settings
+
+    settings = load_settings()
+    ladders = load_lexicon(settings.at(settings.lexicon)).ladders
+    return {name: ladder.rungs for name, ladder in ladders.items()}
 
 
 def _typed(fact: "Fact", value: str) -> "Value":

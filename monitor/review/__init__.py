@@ -4,7 +4,7 @@ A finding is one thing to decide, whatever the number of documents that report i
 the same: the fact and the new value, or the page and its new text.
 """
 
-from monitor.review.answers import accepted_fact, answered
+from monitor.review.answers import accepted_fact, answered, settled
 from monitor.review.articles import (
     in_list,
     of_article,
@@ -38,6 +38,7 @@ from monitor.review.opening import (
     join,
     pending,
     severity,
+    standing,
     take_in,
     words_of,
 )
@@ -69,7 +70,9 @@ __all__ = [
     "restored",
     "retitled",
     "retitled_in_list",
+    "settled",
     "severity",
+    "standing",
     "take_in",
     "trouble_finding",
     "trouble_key",

@@ -1,5 +1,6 @@
 """A reviewer's answer: what becomes of the finding, and of the fact."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.errors import ReviewError
@@ -38,6 +39,32 @@ def accepted_fact(fact: Fact, finding: Finding, review: Review) -> Fact:
         until=None,
         suspect=False,
         sources=(source,) if source else (),
+    )
+
+
+def settled(
+    fact: Fact, accepted: Finding, others: Iterable[Finding], answer: Review, ladders: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Finding, Review], ...]:
+    """Open findings that an accepted value answers too, each with its own line in the log; reopening them is possible.
+
+    `fact` as it is now in force; `ladders` for facts that leave theirs to the lexicon. On a ladder these are the rungs
+    up to the accepted one, told or planned; elsewhere plans of that very value.
+    """
+    rungs = tuple(fact.rungs or ladders.get(fact.ladder or "", ()))
+    reached = set(rungs[: rungs.index(fact.value) + 1]) if fact.value in rungs else set()
+    note = f"settled by finding {accepted.id}: {show_value(fact.value)}"
+    return tuple(
+        (
+            replace(other, state=State.DISMISSED),
+            Review(finding_id=other.id, action="dismiss", by=answer.by, at=answer.at, note=note),
+        )
+        for other in others
+        if other.id is not None
+        and other.id != accepted.id
+        and other.kind == "fact"
+        and other.state is State.OPEN
+        and other.value is not None
+        and (other.value in reached or (other.key.startswith("plan:") and other.value == fact.value))
     )
 
 

@@ -1,8 +1,8 @@
 """A judged observation opens a finding, or joins the one that already says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.models import (
     Document,
@@ -24,6 +24,13 @@ MAX_EVIDENCE = 50
 """Documents kept with a finding; later ones are counted by their observations."""
 
 
+FORGOTTEN = timedelta(days=30)
+"""A report that was dismissed and heard no more for so long is a new one when it comes back."""
+
+_AGAIN = " again "
+"""Between the key of a finding and the day on which the same value was reported anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """An observation held against the baseline: what it means, and the finding that it opened or joined."""
@@ -43,6 +50,30 @@ def pending(findings: Iterable[Finding]) -> tuple[Value, ...]:
         for finding in findings
         if finding.value is not None and finding.telling == "alert" and finding.key.startswith("fact:")
     )
+
+
+def standing(fact: Fact, findings: Mapping[str, Finding], evidence: Evidence) -> dict[str, Finding]:
+    """The findings of a fact whose answer still holds for a new report, by key.
+
+    An accepted value holds until another one is in force: 12, then 16, then 12 again is news. A dismissed one holds
+    until a better source says it, or somebody does after a long silence.
+    """
+    return {key: finding for key, finding in findings.items() if not _spent(fact, finding, evidence)}
+
+
+def _spent(fact: Fact, finding: Finding, evidence: Evidence) -> bool:
+    if finding.kind != "fact" or finding.state is State.OPEN or not finding.key.startswith("fact:"):
+        return False
+    if finding.state is State.ACCEPTED:
+        in_force = {source.finding for source in fact.sources}
+        return fact.kind is not Kind.SET and finding.id not in in_force and not _is(fact.value, finding.value)
+    voices = [voice for voice in finding.evidence if voice.stance is Stance.ASSERTED]
+    heard = max((voice.seen_at for voice in voices), default=finding.updated_at)
+    return evidence.seen_at - heard >= FORGOTTEN or evidence.tier < min((voice.tier for voice in voices), default=0)
+
+
+def _is(one: Value | None, two: Value | None) -> bool:
+    return one is not None and two is not None and value_key(one) == value_key(two)
 
 
 def evidence_of(source: Source, document: Document, snapshot: str | None, now: datetime) -> Evidence:
@@ -100,20 +131,24 @@ def take_in(
     evidence: Evidence,
     findings: Mapping[str, Finding],
     now: datetime,
+    *,
+    taken: Container[str] = (),
 ) -> tuple[Finding | None, bool]:
     """Open a finding for a judged observation, or join it to the one that already says so.
 
-    Returns the finding as it now is (None: nothing to keep) and whether it is new. `findings` are all known ones of
-    this fact by key, in any state: what a reviewer dismissed is joined silently and not raised again.
+    Returns the finding as it now is (None: nothing to keep) and whether it is new. `findings` are those of this fact
+    that stand (`standing`), by key, in any state: what a reviewer dismissed is joined silently. `taken`: all its keys.
     """
     observation = judgement.observation
     value = fresh_value(fact, observation.value, pending(findings.values()))
     key = fact_key(fact, value, observation.stance)
-    known = findings.get(key) or _covering(fact, value, observation.stance, findings.values())
+    known = _latest(key, findings) or _covering(fact, value, observation.stance, findings.values())
     if known is not None:
         return join(known, evidence, now), False
     if not judgement.alert:
         return None, False
+    if key in taken:
+        key = f"{key}{_AGAIN}{now:%Y-%m-%d}"
     return (
         Finding(
             kind="fact",
@@ -136,6 +171,11 @@ def take_in(
         ),
         True,
     )
+
+
+def _latest(key: str, findings: Mapping[str, Finding]) -> Finding | None:
+    same = [finding for name, finding in findings.items() if name.partition(_AGAIN)[0] == key]
+    return max(same, key=lambda finding: finding.opened_at, default=None)
 
 
 def _has_rivals(fact: Fact, key: str, findings: Iterable[Finding]) -> bool:

@@ -65,12 +65,19 @@ class Findings:
         with self._database.write() as connection:
             return write_findings(connection, findings)
 
-    def decide(self, finding: Finding, review: Review, fact: Fact | None = None) -> Finding:
+    def decide(
+        self,
+        finding: Finding,
+        review: Review,
+        fact: Fact | None = None,
+        also: Sequence[tuple[Finding, Review]] = (),
+    ) -> Finding:
         """Store a review and what follows from it: the finding's new state and, when accepted, the new fact.
 
         `finding` is as it shall be, with the version that the reviewer read; raises Moved when it has another one by
         now. With `fact`, the value in force is closed and this one opened, pointing to finding, review, quote and
-        capture; other open findings of the fact are marked as moved. All of it or nothing.
+        capture; other open findings of the fact are marked as moved. `also` are answered with it, but not those that
+        somebody else has changed meanwhile. All of it or nothing.
         """
         if finding.id is None or review.finding_id != finding.id:
             raise ValueError("the review belongs to another finding")
@@ -89,6 +96,8 @@ class Findings:
                 .where(_FINDING.c.id == finding.id)
                 .values(state=decided.state, version=decided.version, updated_at=decided.updated_at)
             )
+            for other, answer in also:
+                _answer_too(connection, other, answer)
             if fact is not None:
                 best = _best_evidence(finding)
                 supersede(
@@ -216,6 +225,16 @@ def _locked(connection: Connection, finding_id: int, fact_id: str | None) -> Row
         .with_for_update()
     ).mappings()
     return {row["id"]: row for row in rows}.get(finding_id)
+
+
+def _answer_too(connection: Connection, finding: Finding, review: Review) -> None:
+    changed = connection.execute(
+        update(_FINDING)
+        .where(_FINDING.c.id == finding.id, _FINDING.c.version == finding.version)
+        .values(state=finding.state, version=finding.version + 1, updated_at=review.at)
+    )
+    if changed.rowcount:
+        _append(connection, review)
 
 
 def _append(connection: Connection, review: Review) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -12,10 +12,12 @@ from monitor.models import (
     Change,
     Evidence,
     Fact,
+    Finding,
     Judgement,
     Kind,
     Observation,
     Page,
+    Provenance,
     Quantity,
     Review,
     Source,
@@ -205,3 +207,61 @@ def test_accepting_puts_a_new_fact_in_force_with_its_source() -> None:
 
     edited = Review(finding_id=1, action="edit", by="me", at=NOW, value=("Evenes",))
     assert review.accepted_fact(AREAS, finding, edited).value == ("Evenes",)
+
+
+RUNGS = ("negotiating", "concluded", "signed", "ratified", "in-force")
+
+
+def finding_of(value: Value, key: str = "fact", number: int = 1, **more: Any) -> Finding:
+    known: dict[str, Any] = {"state": State.OPEN, "evidence": (seen_by("a"),), "opened_at": NOW, "updated_at": NOW}
+    return Finding(
+        id=number, kind="fact", key=f"{key}:dca:{value}", title="t", fact_id="dca", value=value, **known | more
+    )
+
+
+def test_what_an_accepted_rung_implies_is_settled_with_it() -> None:
+    answer = Review(finding_id=3, action="accept", by="anna", at=NOW)
+    accepted = finding_of("signed", number=3, state=State.ACCEPTED)
+    others = [
+        finding_of("concluded", number=1),
+        finding_of("signed", "plan", number=2),
+        accepted,
+        finding_of("ratified", number=4),
+        finding_of("in-force", "plan", number=5),
+        finding_of("negotiating", number=6, state=State.DISMISSED),
+    ]
+    fact = replace(STATUS, value="signed", ladder="agreement")
+    closed = review.settled(fact, accepted, others, answer, {"agreement": RUNGS})
+    assert [(finding.id, finding.state) for finding, _ in closed] == [(1, State.DISMISSED), (2, State.DISMISSED)]
+    assert {line.by for _, line in closed} == {"anna"}
+    assert all("finding 3" in line.note for _, line in closed)
+
+
+@pytest.mark.parametrize(
+    ("finding", "evidence", "stands"),
+    [
+        (finding_of("signed"), seen_by("b"), True),
+        (finding_of("negotiating", state=State.ACCEPTED), seen_by("b"), True),  # it is in force
+        (finding_of("signed", state=State.ACCEPTED), seen_by("b"), False),  # another value is in force by now
+        (finding_of("signed", state=State.ACCEPTED, number=9), seen_by("b"), True),  # accepted, but edited
+        (finding_of("signed", state=State.DISMISSED), seen_by("b"), True),
+        (finding_of("signed", state=State.DISMISSED), seen_by("ministry", tier=1), False),
+        (finding_of("signed", state=State.DISMISSED), replace(seen_by("b"), seen_at=NOW + timedelta(days=40)), False),
+        (finding_of("signed", "plan", state=State.DISMISSED), seen_by("ministry", tier=1), True),
+    ],
+)
+def test_an_answer_holds_until_something_speaks_against_it(finding: Finding, evidence: Evidence, stands: bool) -> None:
+    source = Provenance(publisher="p", finding=9)
+    fact = replace(STATUS, sources=(source,))
+    assert (finding.key in review.standing(fact, {finding.key: finding}, evidence)) is stands
+
+
+def test_a_value_that_comes_back_is_a_finding_again() -> None:
+    old = finding_of("signed", state=State.ACCEPTED)
+    again, opened = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("b"), {}, NOW, taken=[old.key])
+    assert again is not None
+    assert opened
+    assert again.key.startswith(f"{old.key} again ")
+    joined, opened = review.take_in(judged(STATUS, "signed"), STATUS, seen_by("c"), {again.key: again}, NOW)
+    assert joined is not None
+    assert (joined.key, opened, len(joined.evidence)) == (again.key, False, 2)
