@@ -76,6 +76,25 @@ def test_a_page_without_articles_says_so(body: str) -> None:
     assert error.value.kind in {"no_links", "login", "empty"}
 
 
+@pytest.mark.parametrize(
+    ("pager", "following"),
+    [
+        ("1 <a href=?p=2>2</a> <a href=?p=3>3</a>", "?p=2"),
+        ("<a href=?p=4>4</a> 5 <a href=?p=6>6</a> <a href=?year=2024>2024</a>", "?p=6"),
+        ("<a href=?p=1>1</a> <a href=?p=2>2</a>", "?p=2"),
+        ("<a href=?p=7><span class=sr>Older news</span></a>", "?p=7"),
+        ("<a href=/news/page/2/>→</a>", "/page/2/"),
+        ("<a href=/other?p=2>2</a> <a href=https://other.example/news?p=2>Next</a>", None),
+    ],
+)
+def test_the_next_part_is_where_the_pager_leads(pager: str, following: str | None) -> None:
+    page = (CASES / "en-flat.html").read_text(encoding="utf-8")
+    paged = page.replace('<a href="/news/page/2/">Older »</a>', pager)
+    assert paged != page
+    told = extract.links(answer(paged, "https://www.example.org/news"), source("listing"))
+    assert told.next == ((f"https://www.example.org/news{following}",) if following else ())
+
+
 WALL = "<html><body><h1>Just a moment</h1><p>We check that you are human. <a href=/why>Why?</a></p></body></html>"
 
 

@@ -34,7 +34,7 @@ def listing(fetched: Fetched, source: Source) -> Links:
         raise ExtractError("there are no links in a plain text", fetched.url, kind="no_links")
     tree = parse(text, fetched.url)
     base = _base(tree.xpath("string(//base/@href)"), fetched.final_url)
-    found = anchors(tree, base)
+    found = anchors(tree, base, fetched.final_url)
     dropped: Counter[str] = Counter()
     wanted = _without(found, source, dropped, fetched.final_url)
     chosen = _matching(wanted, source.links) if source.links else articles(wanted, fetched.final_url)

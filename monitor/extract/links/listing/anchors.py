@@ -1,7 +1,7 @@
 """All links of an index page, with what can be said of each by itself."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -53,14 +53,14 @@ class Anchor:
     """It stands in navigation, a footer or the like, or amid a text."""
     heading: bool = False
     """It is a heading, or in one, or holds one."""
-    told: str = field(default="")
+    told: str = ""
     """A date that the element itself carries."""
 
 
-def anchors(tree: HtmlElement, base: str) -> list[Anchor]:
-    """The http(s) links of a page in its order, without images, archives and links to itself."""
+def anchors(tree: HtmlElement, base: str, own: str) -> list[Anchor]:
+    """The http(s) links of a page in its order, without images, archives and links to itself, which is at `own`."""
     regions: dict[HtmlElement, bool] = {}
-    own = urlsplit(base)._replace(fragment="").geturl()
+    own = address(own, own) or own
     found: list[Anchor] = []
     for node in tree.iter():
         if len(found) >= MAX_ANCHORS:

@@ -9,7 +9,7 @@ addresses have in common; other links on the page with the same look are article
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -54,7 +54,7 @@ def articles(found: Sequence[Anchor], base: str) -> dict[str, Record]:
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is None or best.mean < ENOUGH:
         return {}
-    alike = _alike(best.found)
+    alike = _Look(list(best.found))
     chosen = dict(best.found)
     for group in sorted(groups, key=lambda group: -group.weight):
         if group is not best and group.mean >= max(ENOUGH, best.mean * ALIKE):
@@ -115,10 +115,6 @@ def _address_points(url: str, base: str) -> float:
     if folder and parts.path.startswith(folder + "/"):
         points += 0.5
     return points
-
-
-def _alike(known: Iterable[str]) -> "_Look":
-    return _Look(list(known))
 
 
 class _Look:

@@ -1,7 +1,7 @@
 """The next part of a list that goes over several pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -37,12 +37,12 @@ def next_part(tree: HtmlElement, found: Sequence[Anchor], base: str) -> str | No
         if _NAMED.search(named) or any(_NEXT.fullmatch(words.strip()) for words in said if words):
             return anchor.url
     numbered = {int(anchor.text): anchor.url for anchor in beside if anchor.text.isdigit() and len(anchor.text) < 5}
-    return numbered.get(_current(numbered) + 1) if numbered else None
+    return numbered.get(_current(numbered) + 1)
 
 
-def _current(numbered: dict[int, str]) -> int:
-    """The page whose number is no link; the first one where all are."""
-    return next((number for number in range(1, max(numbered) + 1) if number not in numbered), 1)
+def _current(numbered: Mapping[int, str]) -> int:
+    """The page between two linked ones that is itself no link; else the first one."""
+    return next((number + 1 for number in sorted(numbered) if number + 1 not in numbered and number + 2 in numbered), 1)
 
 
 def _same_list(url: str, base: str) -> bool:

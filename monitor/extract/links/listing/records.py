@@ -7,12 +7,13 @@ first, what comes before.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from monitor.extract.links.listing.anchors import Anchor
+from monitor.extract.links.listing.lines import lines_of
 from monitor.extract.links.moments import find
 from monitor.extract.links.words import MAX_SUMMARY, MAX_TITLE
 from monitor.text import one_line
@@ -26,14 +27,7 @@ MAX_BESIDE = 2
 PROSE = 30
 """Letters of a line that says something."""
 
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header li main nav ol p
-    section table tbody td th time tr ul br a
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
 _PARTS = re.compile(r"\s[|·•]\s")
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "button"))
 _NAMED = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?=\s|$)", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -155,7 +149,7 @@ def _beside(
 def _record(url: str, group: list[Anchor], parts: list[HtmlElement], repeated: Counter[str]) -> Record:
     lines = [line for part in parts for line in lines_of(part)][:MAX_LINES]
     own = [anchor.text for anchor in group if anchor.text and not _is_button(anchor.text, repeated)]
-    heading = next((text for part in parts for node in part.iter() if (text := heading_text(node))), "")
+    heading = next((text for part in parts for node in part.iter() if (text := _heading_text(node))), "")
     with_heading = next((anchor.text for anchor in group if anchor.heading and anchor.text in own), "")
     title = with_heading or heading or _headline(own, lines)
     told = (
@@ -173,7 +167,7 @@ def _is_button(text: str, repeated: Mapping[str, int]) -> bool:
     return repeated[text] > (1 if text.count(" ") < 3 else 2)
 
 
-def heading_text(node: HtmlElement) -> str:
+def _heading_text(node: HtmlElement) -> str:
     """The text of an element that is a heading, by its tag or by its name (`entry-title`); empty for all others."""
     if node.tag not in _HEADINGS and not _NAMED.search(node.get("class") or ""):
         return ""
@@ -210,49 +204,3 @@ def _date_of(line: str) -> str:
         if match and len(part) - len(match[0]) <= BESIDE_DATE:
             return part
     return ""
-
-
-def lines_of(node: HtmlElement) -> list[str]:
-    """The lines of an element as they are laid out, links and inline words among them."""
-    lines: list[str] = []
-    parts: list[str] = []
-    for text in _texts(node):
-        if text is None:
-            if line := one_line("".join(parts), MAX_SUMMARY):
-                lines.append(line)
-            parts.clear()
-        else:
-            parts.append(text)
-    if line := one_line("".join(parts), MAX_SUMMARY):
-        lines.append(line)
-    return lines
-
-
-def _is_laid_out(element: HtmlElement) -> bool:
-    """A named span among others only, as cards are made of: a line by itself, though the markup says otherwise."""
-    above = element.getparent()
-    if element.tag != "span" or not element.get("class") or above is None or (above.text or "").strip():
-        return False
-    return all(beside.tag == "span" and beside.get("class") and not (beside.tail or "").strip() for beside in above)
-
-
-def _texts(node: HtmlElement) -> Iterator[str | None]:
-    """The pieces of text of an element in order, None where a line ends."""
-    stack: list[tuple[HtmlElement, bool]] = [(node, False)]
-    while stack:
-        element, ends = stack.pop()
-        block = not isinstance(element.tag, str) or element.tag in _BLOCKS or _is_laid_out(element)
-        if ends:
-            if block:
-                yield None
-            if element is not node and element.tail:
-                yield element.tail
-            continue
-        stack.append((element, True))
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-            continue
-        if block:
-            yield None
-        if element.text:
-            yield element.text
-        stack.extend((child, False) for child in reversed(element))
