@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 
 import re2
 
@@ -19,6 +18,9 @@ from monitor.extract.links.moments import day_of
 from monitor.extract.links.words import address
 from monitor.extract.quality import not_the_page, sent_home
 from monitor.models import Fetched, Links, Source
+
+MOST_OF_A_WALL = 500_000
+"""Bytes; walls and error pages are small, and looking for the words of one takes time."""
 
 
 def listing(fetched: Fetched, source: Source) -> Links:
@@ -65,11 +67,17 @@ def listing(fetched: Fetched, source: Source) -> Links:
 
 def _no_links(fetched: Fetched, count: int, source: Source) -> ExtractError:
     """Why there are none: perhaps it is another page that came."""
-    declared = fetched.header("content-type")
-    reason = None
-    with suppress(ExtractError):
-        reason = not_the_page(
-            page(fetched.body, url=fetched.final_url, content_type=declared),
+    reason = _wall(fetched) if len(fetched.body) <= MOST_OF_A_WALL else None
+    if reason:
+        return NotThePage(f"the answer is not the page itself: {reason}", fetched.url, kind=reason)
+    how = "match the patterns of this source" if source.links else "look like articles"
+    return ExtractError(f"none of the {count} links on this page {how}", fetched.url, kind="no_links")
+
+
+def _wall(fetched: Fetched) -> str | None:
+    try:
+        return not_the_page(
+            page(fetched.body, url=fetched.final_url, content_type=fetched.header("content-type")),
             status=fetched.status,
             headers=fetched.headers,
             body=fetched.body,
@@ -77,10 +85,8 @@ def _no_links(fetched: Fetched, count: int, source: Source) -> ExtractError:
             final_url=fetched.final_url,
             before=None,
         )
-    if reason:
-        return NotThePage(f"the answer is not the page itself: {reason}", fetched.url, kind=reason)
-    how = "match the patterns of this source" if source.links else "look like articles"
-    return ExtractError(f"none of the {count} links on this page {how}", fetched.url, kind="no_links")
+    except ExtractError:
+        return None
 
 
 def _base(declared: str, url: str) -> str:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from monitor.extract.links.words import MAX_TITLE, address, plain
 from monitor.text import one_line
 
-MAX_ANCHORS = 10_000
+MAX_ANCHORS = 5_000
 """Links that are looked at; an index page has some hundreds."""
 MAX_BEFORE = 40
 """Letters before a link in its paragraph, from which on it stands amid a text."""
