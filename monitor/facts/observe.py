@@ -15,7 +15,7 @@ from monitor.facts.language.times import span_of
 from monitor.facts.lexicon import ANY_PAPER, EVENT_FORMS, Lexicon, event_label, holder_label
 from monitor.facts.linking.mentions import look
 from monitor.facts.linking.view import Passage, View
-from monitor.facts.writing.complete import complete
+from monitor.facts.writing.complete import abroad, complete
 from monitor.models import Document, Fact, Kind, Observation, Stance
 
 _READINGS: Mapping[Kind, str] = {Kind.COUNT: "number", Kind.VOTE: "vote"}
@@ -164,13 +164,15 @@ def _entries(plan: Plan) -> Iterator[tuple[str, str, str]]:
                 yield label, language, phrase
     for option in fact.options if fact.kind is Kind.SET else ():
         for name in (option, *fact.aliases.get(option, ())):
-            yield plan.wording(option), "any", name
+            for spelling in (name, *abroad(name)):
+                yield plan.wording(option), "any", spelling
             for language in LANGUAGES:
                 # English inflects no names; `Orland*` would find Orlando there.
                 yield plan.wording(option), language, f"{name}s" if language == "en" else f"{name}*"
     if fact.kind is Kind.NAME and fact.value:
         for name in (str(fact.value), *fact.aliases.get(str(fact.value), ())):
-            yield plan.wording("name"), "any", name
+            for spelling in (name, *abroad(name)):
+                yield plan.wording("name"), "any", spelling
 
 
 def observe(document: Document, baseline: Baseline, *, seen: date | None = None) -> tuple[Observation, ...]:

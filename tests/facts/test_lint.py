@@ -84,6 +84,14 @@ def test_facts_that_read_alike_are_told_once(lexicon: Lexicon) -> None:
         assert lint([SUM, replace(other, **apart)], lexicon) == ()  # type: ignore[arg-type]
 
 
+def test_a_fact_without_cues_that_reads_what_its_twin_reads(lexicon: Lexicon) -> None:
+    wide = replace(SUM, id="wide", cues={})
+    (remark,) = lint([SUM, wide], lexicon)
+    assert (remark.fact_id, remark.level) == ("wide", "note")
+    assert "`a`" in remark.message
+    assert lint([SUM, replace(wide, not_cues=ALL)], lexicon) == ()
+
+
 def test_the_shipped_baseline_has_no_errors() -> None:
     words = load_lexicon(ROOT / "db/lexicon")
     facts, _ = load_baseline(ROOT / "db/baseline", words)

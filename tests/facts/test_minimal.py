@@ -44,7 +44,7 @@ CLOSED = fact(
     "Evenes and Rygge are agreed areas.",
     ("Evenes", "Rygge"),
     "norway",
-    options=("Evenes", "Rygge", "Sola", "Ramsund"),
+    options=("Evenes", "Rygge", "Sola", "Ramsund", "Ørland"),
 )
 
 SHORT = (STATUS, DATE, FORCE, AREAS, JETS, SUM, YEARS, VOTE, NAME, CHOICE, OPEN, CLOSED)
@@ -92,6 +92,7 @@ def baseline() -> Baseline:
         (OPEN, "nb", "Norge kjøper AIM-9X-missiler.", ("AIM-9X",)),
         (OPEN, "da", "Norge køber AIM-9X-missiler.", ("AIM-9X",)),
         (CLOSED, "en", "American soldiers train at Evenes, Rygge and Ramsund in Norway.", THREE),
+        (CLOSED, "en", "Soldiers will train at Evenes in Norway, and at Orland.", ("Evenes", "Ørland")),
         (CLOSED, "nb", "Områdene er Evenes, Rygge og Ramsund.", THREE),
         (CLOSED, "is", "Svæðin í Noregi eru Evenes, Rygge og Ramsund.", THREE),
     ],

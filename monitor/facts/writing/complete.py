@@ -3,12 +3,29 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from unicodedata import combining, normalize
 
 from monitor.facts.language.phrases import Phrasebook, fold
 from monitor.facts.language.syntax import LANGUAGES
 from monitor.facts.lexicon import AGREEMENT, EVENT_FORMS, Ladder, Lexicon, event_label
 from monitor.models import Fact, Kind, Phrases, Quantity
 
+_BARE = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"})
+_SPELT = str.maketrans(
+    {
+        "ø": "oe",
+        "Ø": "Oe",
+        "å": "aa",
+        "Å": "Aa",
+        "æ": "ae",
+        "Æ": "Ae",
+        "ö": "oe",
+        "ä": "ae",
+        "ð": "d",
+        "þ": "th",
+        "Þ": "Th",
+    }
+)
 _SYNTAX = re.compile(r"[*|{}+=_]+|\.{2,}")
 
 
@@ -26,10 +43,18 @@ def complete(fact: Fact, lexicon: Lexicon) -> Fact:
     if fact.kind is Kind.DATE and fact.role is None and not fact.phrases:
         return replace(fact, role=_dated(fact, lexicon))
     if fact.kind is Kind.CHOICE:
-        named = {option: _names(fact, option) for option in fact.options if option not in fact.phrases}
+        silent = [option for option in fact.options if option not in fact.phrases]
+        named = {option: _names(fact, option) for option in silent}
         phrases = {**fact.phrases, **{option: names for option, names in named.items() if names}}
         return replace(fact, phrases=phrases)
     return fact
+
+
+def abroad(name: str) -> tuple[str, ...]:
+    """How papers of other countries write a name: `Løkke` as `Lokke` and `Loekke`; nothing where it has no marks."""
+    bare = "".join(sign for sign in normalize("NFKD", name.translate(_BARE)) if not combining(sign))
+    spelt = "".join(sign for sign in normalize("NFKD", name.translate(_SPELT)) if not combining(sign))
+    return tuple(dict.fromkeys(each for each in (bare, spelt) if each != name and each.isascii()))
 
 
 def _counted(fact: Fact, lexicon: Lexicon) -> str | None:
@@ -68,6 +93,7 @@ def _names(fact: Fact, option: str) -> Phrases:
     if not names:
         return {}
     # English inflects no names; `Orland*` would find Orlando there.
-    open_ended = tuple(f"{name}*" for name in names)
-    english = (*names, *(f"{name}s" for name in names))
+    plain = tuple(each for name in names for each in abroad(name))
+    open_ended = (*(f"{name}*" for name in names), *plain)
+    english = (*names, *(f"{name}s" for name in names), *plain)
     return {language: english if language == "en" else open_ended for language in LANGUAGES if language != "nn"}

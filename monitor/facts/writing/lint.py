@@ -34,7 +34,7 @@ def lint(facts: Sequence[Fact], lexicon: Lexicon) -> tuple[Remark, ...]:
     """All remarks, in the order of the facts. Suspect facts are not read, so nothing is asked of them."""
     read = [complete(fact, lexicon) for fact in facts if not fact.suspect]
     remarks = [remark for fact in read for remark in _fact(fact, lexicon)]
-    return (*remarks, *_overlaps(read))
+    return (*remarks, *_overlaps(read), *_wider(read))
 
 
 def _fact(fact: Fact, lexicon: Lexicon) -> Iterator[Remark]:
@@ -160,6 +160,25 @@ def _overlaps(facts: Iterable[Fact]) -> Iterator[Remark]:
                 f"reads every text as `{first}` does; tell them apart by `role:`, `about:` or `cues:`, or keep one"
             )
             yield Remark(fact.id, "error", ("about",), message)
+
+
+def _wider(facts: Sequence[Fact]) -> Iterator[Remark]:
+    """A fact without cues reads what its twin reads by its cues."""
+    twins: dict[object, list[Fact]] = {}
+    for fact in facts:
+        said = tuple(
+            (value, *sorted((tongue, *words) for tongue, words in p.items())) for value, p in fact.phrases.items()
+        )
+        key = (fact.kind, frozenset(fact.about), fact.role, fact.unit, fact.ladder, fact.rungs, fact.options, said)
+        twins.setdefault(key, []).append(fact)
+    for group in twins.values():
+        narrow = [fact for fact in group if fact.cues]
+        for fact in group if narrow else ():
+            if not fact.cues and not fact.not_cues:
+                message = (
+                    f"also reads what `{narrow[0].id}` reads by its cues; give `cues:`, or its cues as `not_cues:`"
+                )
+                yield Remark(fact.id, "note", (), message)
 
 
 def _groups(fact: Fact) -> Iterator[tuple[Place, str, Sequence[str]]]:
