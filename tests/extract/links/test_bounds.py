@@ -36,7 +36,7 @@ CASES: dict[str, tuple[SourceKind, Callable[[], str | bytes], int]] = {
     ),
     "no feed is well-formed": (
         "feed",
-        lambda: "<rss version=2.0>" + "<item><title>a & <b>b</item>" * 900 + "</rss>",
+        lambda: "<rss version=2.0>" + "<item><title>a & <b>b</title></item>" * 900 + "</rss>",
         1,
     ),
     "50,000 addresses": (
