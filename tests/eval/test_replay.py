@@ -18,11 +18,11 @@ from tests.shared import SHARED, needs_shared
 pytestmark = [pytest.mark.eval, needs_shared]
 ROOT = Path(__file__).parents[2]
 
-OBSERVATIONS = {"all": 0.86, "language:en": 0.90, "language:nordic": 0.90, "core": 0.86}
+OBSERVATIONS = {"all": 0.87, "language:en": 0.91, "language:nordic": 0.90, "core": 0.87}
 """F1 over (document, fact, value). A few documents are in other languages, which are left alone and count as missed."""
 STANCE = 0.93
-CAUGHT_CORE = 0.86
-ALERT_PRECISION = 0.91
+CAUGHT_CORE = 0.90
+ALERT_PRECISION = 0.94
 
 
 @pytest.fixture(scope="module")

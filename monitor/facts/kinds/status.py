@@ -137,7 +137,14 @@ def linked(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> flo
     near = view.nearest_papers[key]
     if near is not None:
         distance = passage.gap(near.as_hit(), hit)
-        if distance > FAR or not set(near.agreements) & set(plan.agreements):
+        if distance > FAR:
+            return 0.0
+        theirs = _of_their_own(view, passage, hit, near) if rung in BARE_RUNGS else set()
+        if theirs:  # `Norway has an agreement; Finland and Sweden are negotiating theirs`
+            plain = view.lexicon.subject.plain
+            mine = (name for name in plan.agreements if plain & set(view.lexicon.entities[name].instruments))
+            return 0.75 if any(view.lexicon.party(name) in theirs for name in mine) else 0.0
+        if not set(near.agreements) & set(plan.agreements):
             return 0.0
         return near.sure * (1.0 if distance <= 8 else 0.9)
     if rung not in BARE_RUNGS or mentions:
@@ -165,6 +172,18 @@ def linked(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> flo
                 return 0.75
         return 0.0
     return 0.7 if set(focus) & set(plan.agreements) else 0.0
+
+
+def _of_their_own(view: View, passage: Passage, hit: Hit, near: Mention) -> set[str]:
+    """The countries of an event's own clause, where the nearest paper stands in another one and is that of others."""
+    left, right = passage.clause(hit.start, hit.end)
+    if left <= near.start < right or not near.agreements:
+        return set()
+    groups = [
+        g for g in view.groups[passage.number] if not g.compared and not g.derived and left < g.end and g.start < right
+    ]
+    here = {country for group in groups for country in view.lexicon.tell(group.countries)}
+    return set() if here & {view.lexicon.party(name) for name in near.agreements} else here
 
 
 def _nearest_mention(passage: Passage, hit: Hit, mentions: tuple[Mention, ...]) -> Mention | None:

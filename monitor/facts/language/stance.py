@@ -227,7 +227,7 @@ def _by_words(passage: Passage, hit: Hit, form: Form, left: int, right: int) -> 
         return Stance.HEDGED if turned else Stance.DENIED
     hedged = any(
         _near(passage, group, left, hit, REACH)
-        or _inside(passage, group, hit.start, hit.end)
+        or (_inside(passage, group, hit.start, hit.end) and "/negotiating/" not in hit.label)
         or _outside(passage, group, left, 1)
         for group in ("hedge", "conditional")
     )

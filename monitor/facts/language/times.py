@@ -17,6 +17,7 @@ _ITS_YEAR: Final = re.compile(r"\d{4}|^(?:next|coming|neste|næste|kommende|näs
 _SINCE: Final = re.compile(
     r"\b(?:since|siden|sidan|sedan|síðan|frá og með|frá því(?: í)?|frá|from|fra|frå|från|of)(?: den)? $"
 )
+_AND: Final = re.compile(r"[;,]|\b(?:and|but|og|men|och|ja|sekä|mutta|en)\b")
 _ONWARD: Final = re.compile(r" (?:lähtien|alkaen|asti)\b")
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
@@ -82,6 +83,8 @@ def told_by(view: View, passage: Passage, hit: Hit) -> Told | None:
         named = any(paper.start <= start and end <= paper.end for paper in papers)
         if named or _year_of_paper(view, passage, start, end):
             continue  # `the agreement of 1951` is a name
+        if _of_another(passage, hit, Hit("", start, end)):
+            continue
         # `In 2022, the two countries …`, `Back in April, …`: a date that opens the sentence holds for what follows.
         fronted = passage.folded.gap(passage.start, start) <= 2 and passage.folded.text[end : end + 1] == ","
         inside = fronted or (left <= start and end <= right)
@@ -90,6 +93,20 @@ def told_by(view: View, passage: Passage, hit: Hit) -> Told | None:
             since = _SINCE.search(passage.folded.text[max(passage.start, start - 14) : start]) is not None
             best = (distance, Told(reading.value, passage.folded.text[start:end], since or _is_since(passage, end)))
     return None if best is None else best[1]
+
+
+def _of_another(passage: Passage, hit: Hit, day: Hit) -> bool:
+    """Does a date belong to another event: `signed in 2021 and is now in talks`?"""
+    low, high = (day.end, hit.start) if day.end <= hit.start else (hit.end, day.start)
+    if not _AND.search(passage.folded.text, low, max(low, high)):
+        return False
+    return any(
+        other.label.endswith("/done")
+        and other.label.split("/")[2:3] != hit.label.split("/")[2:3]
+        and not (other.start < hit.end and hit.start < other.end)
+        and not _AND.search(passage.folded.text, min(other.end, day.end), max(other.start, day.start))
+        for other in passage.events
+    )
 
 
 def _is_since(passage: Passage, end: int) -> bool:

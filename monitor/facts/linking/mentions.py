@@ -18,6 +18,8 @@ _COMPARE = re.compile(
     r"kuten|eftir|eins og|líkt og)\s*$"
 )
 
+_CONJUNCTION = re.compile(r"\b(?:and|og|och|ja|sekä|samt)\b")
+
 _AFTER_COMPARE = re.compile(r"^\S*\s*(?:jälkeen|tavoin|lisäksi)\b")
 
 
@@ -88,7 +90,8 @@ def _groups(passage: Passage, lexicon: Lexicon) -> tuple[Group, ...]:
     text = passage.folded.text
     for hit, name in named:
         last = groups[-1] if groups else None
-        if last is not None and hit.start >= last.end and _JOIN.fullmatch(text, last.end, hit.start):
+        joined = last is not None and hit.start >= last.end and _JOIN.fullmatch(text, last.end, hit.start) is not None
+        if last is not None and joined and not _comparison_over(text, last, hit):
             groups[-1] = Group((*last.countries, name), last.start, hit.end, last.compared)
         else:
             compared = _COMPARE.search(text, passage.start, hit.start) is not None
@@ -101,6 +104,12 @@ def _groups(passage: Passage, lexicon: Lexicon) -> tuple[Group, ...]:
     ]
     covered = {country for group in marked for country in group.countries}
     return (*marked, *(g for g in brought if g.countries[0] not in covered and not _qualified(g, marked)))
+
+
+def _comparison_over(text: str, group: Group, hit: Hit) -> bool:
+    """`Like Denmark and Sweden, Finland …`: the comma ends the comparison."""
+    parted = "," in text[group.end : hit.start]
+    return group.compared and parted and _CONJUNCTION.search(text, group.start, group.end) is not None
 
 
 def _qualified(brought: Group, named: Sequence[Group]) -> bool:
