@@ -108,13 +108,20 @@ class Pages:
             return None if row is None else page_from(row)
 
     def claim_due(
-        self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=5), *, per_site: int | None = None
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta = timedelta(minutes=5),
+        *,
+        per_site: int | None = None,
+        busy: Sequence[str] = (),
     ) -> tuple[Page, ...]:
         """Take the pages whose time has come, the longest waiting first; the lease keeps everybody else from them.
 
         `per_site`: not more of one site, so that a list with many new articles does not keep other sites waiting.
+        `busy`: sites of which nothing is wanted.
         """
-        due = and_(_PAGE.c.active, _PAGE.c.next_check_at <= now, _unclaimed(now))
+        due = and_(_PAGE.c.active, _PAGE.c.next_check_at <= now, _unclaimed(now), _PAGE.c.site.not_in(busy))
         order = (_PAGE.c.next_check_at, _PAGE.c.id)
         query = select(*_COLUMNS).where(due)
         if per_site is not None:
