@@ -87,12 +87,15 @@ class Rooms:
             self._compiled = (version, facts.compile_baseline(self.store.facts.in_force(), self.lexicon))
         return self._compiled[1]
 
-    def observe(self, document: Document) -> Said:
-        """What a document says of the facts, with what optional stages add; those may wait for an endpoint."""
+    def observe(self, document: Document, came: Sequence[str] = ()) -> Said:
+        """What a document says of the facts, with what optional stages add; those may wait for an endpoint.
+
+        `came`: the passages that came to its page since the last look.
+        """
         with self.judging:
             baseline = self.baseline()
         seen = self.now().date()
-        read = facts.observe(document, baseline, seen=seen)
+        read = facts.observe_edited(document, baseline, came=came, seen=seen)
         return Said(baseline, self.stages.extend(read, document, baseline, seen=seen))
 
     def source(self, page: Page) -> Source:

@@ -43,15 +43,16 @@ def try_document(
 ) -> Trial:
     """Hold a document against the baseline and, if there is one, against an earlier text of its page. Pure."""
     evidence = review.evidence_of(source, document, None, now)
-    observations = facts.observe(document, baseline, seen=now.date())
-    observations = stages.extend(observations, document, baseline, seen=now.date())
-    held = hold_against_baseline(
-        observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now, policy=policy
-    )
     comparison = None
     if before is not None:
         comparison, _ = compare.compare(
             before, document, memory or compare.Memory(), show=source.show, ignore_text=source.ignore_text
         )
+    came = compare.came(comparison) if comparison else ()
+    observations = facts.observe_edited(document, baseline, came=came, seen=now.date())
+    observations = stages.extend(observations, document, baseline, seen=now.date())
+    held = hold_against_baseline(
+        observations, document, baseline, known, evidence=evidence, seen=now.date(), now=now, policy=policy
+    )
     muddled = facts.inconsistencies(document, baseline)
     return Trial(document=document, held=held, inconsistencies=muddled, comparison=comparison)

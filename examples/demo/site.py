@@ -1,6 +1,7 @@
 """The demo's publishers as a web server on loopback. It shows each page as it was at the moment that `now` gives."""
 
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -127,6 +128,11 @@ class Server(ThreadingHTTPServer):
     def __exit__(self, *unused: object) -> None:
         self.shutdown()
         self.server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A visitor that breaks off, as the monitor's own connections do at the end, is no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def url(self, outlet: Outlet, path: str) -> str:
         """Where a path is found while the server runs; the name must be resolved to loopback by the visitor."""

@@ -7,7 +7,7 @@ from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
 from monitor.models import Document, Source
 
-__all__ = ["Comparison", "Memory", "compare", "doubt", "look"]
+__all__ = ["Comparison", "Memory", "came", "compare", "doubt", "look"]
 
 
 def look(
@@ -23,3 +23,11 @@ def look(
         before, after, Memory.from_json(memory), today=today, show=source.show, ignore_text=source.ignore_text
     )
     return comparison, later.to_json()
+
+
+def came(comparison: Comparison) -> tuple[str, ...]:
+    """The passages that a person should see as having come to a page, or as put otherwise, since the last look."""
+    if comparison.outcome != "changed":
+        return ()
+    shown = (change for change in comparison.changes if not change.labels and change.kind in ("added", "reworded"))
+    return tuple(change.after for change in shown if change.after)

@@ -5,6 +5,7 @@
 
 from monitor.facts.corrections import corrections
 from monitor.facts.developments import developments
+from monitor.facts.edited import observe_edited
 from monitor.facts.judge import judge, same
 from monitor.facts.language.syntax import LANGUAGES, PhraseError, check_phrase
 from monitor.facts.lexicon import Lexicon, LexiconFile, build_lexicon
@@ -34,6 +35,7 @@ __all__ = [
     "judge",
     "lint",
     "observe",
+    "observe_edited",
     "same",
     "silence",
     "topic",

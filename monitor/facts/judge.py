@@ -60,10 +60,10 @@ def judge(
     open or accepted finding. `seen`: the day the document was met. `since`: what is older than this is history for
     facts that have no date of their own (`Baseline.since`). `tier`: of its source, 1 official to 4 unreliable.
     """
-    day = _day(document, seen)
+    day = seen if observation.written else _day(document, seen)
     old = _old(fact, observation, day, since)
     # An undated page may repeat what was true long ago; so does who repeats a date that was corrected.
-    undated = dated(document) is None and fact.kind is not Kind.STATUS
+    undated = observation.written is None and dated(document) is None and fact.kind is not Kind.STATUS
     stale = old or undated or fact.kind is Kind.DATE
     verdict, reason = _verdict(fact, observation, tuple(rungs) or fact.rungs, pending, old=old, stale=stale)
     worth = verdict in (Verdict.NEW, Verdict.CHANGES, Verdict.CONTRADICTS, Verdict.FULFILS)

@@ -178,6 +178,8 @@ class Observation:
     speaker: str | None = None
     time: PartialDate | None = None
     """The time that the statement speaks of."""
+    written: PartialDate | None = None
+    """The day of the words where it is not the document's: they came to the page only then."""
     score: float = 0.5
     features: tuple[tuple[str, float], ...] = ()
     """What the score is made of, so that it can be explained."""

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from monitor import compare, facts, follow, review
 from monitor.errors import ExtractError, FetchError
-from monitor.extract import Known, Reading
 from monitor.fetch import pace
 from monitor.models import Check, Document, Evidence, Fetched, Finding, Observation, Page, Source
 from monitor.rooms import Rooms, Said
@@ -34,84 +33,87 @@ def take_in(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms) -
         reading = replace(reading, document=follow.dated(reading.document, page))
         if known is None and source.relevance != "all" and not (topic := rooms.topic(reading.document)).holds:
             return _save_off_topic(page, source, fetched, topic, rooms)
-    said = rooms.observe(reading.document)
+    before, now = known.document if known else None, rooms.now()
+    comparison, memory = compare.look(before, reading.document, page.memory, source, now.date())
+    look = _Look(
+        page=page,
+        source=source,
+        fetched=fetched,
+        document=reading.document,
+        visible_hash=reading.visible_hash,
+        before=before,
+        comparison=comparison,
+        memory=memory,
+        said=rooms.observe(reading.document, compare.came(comparison)),
+        now=now,
+    )
     with rooms.judging:
-        return _save_reading(page, source, fetched=fetched, reading=reading, known=known, said=said, rooms=rooms)
+        return _save_reading(look, rooms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What one look has found out, before anything of it is stored."""
+    """What one look has read, before it is judged and stored."""
 
     page: Page
     source: Source
+    fetched: Fetched
     document: Document
+    visible_hash: str
     before: Document | None
     comparison: compare.Comparison
+    memory: str
     said: Said
-    held: tuple[review.Held, ...]
-    gone: tuple[Observation, ...]
-    evidence: Evidence
     now: datetime
 
 
-def _save_reading(
-    page: Page, source: Source, *, fetched: Fetched, reading: Reading, known: Known | None, said: Said, rooms: Rooms
-) -> Check:
-    now, document, before = rooms.now(), reading.document, known.document if known else None
-    comparison, memory = compare.look(before, document, page.memory, source, now.date())
-    gone = facts.withdrawn(rooms.store.checks.observations(page.id), said.observations, document) if known else ()
+def _save_reading(look: _Look, rooms: Rooms) -> Check:
+    page, source, document, before, now = look.page, look.source, look.document, look.before, look.now
+    comparison, said, store = look.comparison, look.said, rooms.store
+    gone = facts.withdrawn(store.checks.observations(page.id), said.observations, document) if before else ()
     if before and source.confirm and page.pending is None:
         quiet = page.unchanged * source.every
         if doubt := compare.doubt(comparison, before, document, quiet=quiet, gone=len(gone)):
             return _save_doubt(page, document, doubt, rooms)
-    findings = rooms.store.findings.for_facts(observation.fact_id for observation in said.observations)
+    findings = store.findings.for_facts(observation.fact_id for observation in said.observations)
     wire = rooms.wire_of(document, findings)
-    evidence = replace(review.evidence_of(source, document, fetched.sha256, now), story=wire)
+    evidence = replace(review.evidence_of(source, document, look.fetched.sha256, now), story=wire)
     policy, day = rooms.declared.policy, now.date()
     held = hold_against_baseline(
         said.observations, document, said.baseline, findings, evidence=evidence, seen=day, now=now, policy=policy
     )
-    found = _Look(
-        page=page,
-        source=source,
-        document=document,
-        before=before,
-        comparison=comparison,
-        said=said,
-        held=held,
-        gone=gone,
-        evidence=evidence,
-        now=now,
-    )
-    moved = _moved(page, source, review.moved_to(page, fetched, document, before), rooms)
-    outcome, changed = comparison.outcome if known else "first", comparison.outcome == "changed"
-    look = Check(page_id=page.id, at=now, outcome=outcome, elapsed=fetched.elapsed, detail=comparison.reason)
-    after = pace.succeeded(page, source, fetched, changed=changed, now=now, jitter=rooms.jitter())
-    rooms.store.checks.save(
-        replace(after, memory=memory, visible_hash=reading.visible_hash),
-        look,
-        fetched=fetched,
+    told = _told(look, held, gone, evidence, rooms)
+    moved = _moved(page, source, review.moved_to(page, look.fetched, document, before), rooms)
+    outcome = comparison.outcome if before else "first"
+    check = Check(page_id=page.id, at=now, outcome=outcome, elapsed=look.fetched.elapsed, detail=comparison.reason)
+    changed = comparison.outcome == "changed"
+    after = pace.succeeded(page, source, look.fetched, changed=changed, now=now, jitter=rooms.jitter())
+    store.checks.save(
+        replace(after, memory=look.memory, visible_hash=look.visible_hash),
+        check,
+        fetched=look.fetched,
         document=document,
         observations=said.observations,
         changes=comparison.changes,
-        findings=(*_told(found, rooms), *moved, *ended_trouble(page, source, rooms)),
+        findings=(*told, *moved, *ended_trouble(page, source, rooms)),
         confirmed=review.confirmed(held),
     )
-    return look
+    return check
 
 
-def _told(look: _Look, rooms: Rooms) -> tuple[Finding, ...]:
+def _told(
+    look: _Look, held: tuple[review.Held, ...], gone: tuple[Observation, ...], evidence: Evidence, rooms: Rooms
+) -> tuple[Finding, ...]:
     """All that a person should see of what was read."""
-    page, source, document, evidence, now = look.page, look.source, look.document, look.evidence, look.now
-    baseline, held, changes = look.said.baseline, look.held, look.comparison.changes
+    page, source, document, now = look.page, look.source, look.document, look.now
+    baseline, changes = look.said.baseline, look.comparison.changes
     shown = changes if look.comparison.outcome == "changed" else ()
     if page.role == "article":
         notes = facts.corrections(() if look.comparison.outcome == "returned" else changes, document.language, baseline)
         told = review.of_article(page, source, shown, notes=notes, before=look.before, held=held, evidence=evidence)
     else:
         told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now)
-    dropped = review.withdrawn(page, look.gone if shown else (), baseline.facts, evidence=evidence, now=now)
+    dropped = review.withdrawn(page, gone if shown else (), baseline.facts, evidence=evidence, now=now)
     unclaimed = facts.developments(document, look.said.observations, baseline, seen=now.date())
     came = changes if look.before else None
     news = review.unreported(unclaimed, came, document, held=held, met=page.first_seen_at, now=now)

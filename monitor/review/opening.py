@@ -97,6 +97,7 @@ def words_of(judgement: Judgement, evidence: Evidence) -> Evidence:
     observation = judgement.observation
     return replace(
         evidence,
+        published=observation.written or evidence.published,
         quote=observation.quote,
         start=observation.start,
         end=observation.end,

@@ -332,3 +332,20 @@ def test_stages_of_the_file_are_opened_and_leave_what_is_sure_alone(
         look(rooms, "ministry")
         (finding,) = open_findings(rooms)
     assert (finding.after, finding.telling) == ("signed", "alert")
+
+
+def test_an_old_page_that_is_edited_is_read_as_of_today(rooms: Rooms, site: Site, now: Now) -> None:
+    old = '<meta property="article:published_time" content="2019-05-02T10:00:00Z">'
+    for number, words in enumerate((TALKS, SIGNED)):
+        body = page(words, OTHER).replace("<head>", f"<head>{old}")
+        site.put("/ministry", body)
+        look(rooms, "ministry")
+        if number:
+            now.on(minutes=12)
+            look(rooms, "ministry")
+        else:
+            assert open_findings(rooms) == []
+        now.on(days=1)
+    (finding,) = open_findings(rooms)
+    assert (finding.fact_id, finding.after) == ("dk-us-dca-status", "signed")
+    assert finding.evidence[0].published == f"{finding.evidence[0].seen_at:%Y-%m-%d}"
