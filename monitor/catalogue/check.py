@@ -53,7 +53,7 @@ _ADVICE = {
     **dict.fromkeys(("http_401", "http_402", "http_403", "http_451"), _REFUSED),
     **dict.fromkeys(("http_404", "http_410", "soft-404"), "find its new address; `monitor sources add URL` helps"),
     **dict.fromkeys(("http_429", "http_503"), "wait, then ask less often: `every`, `pause`"),
-    **dict.fromkeys(("login", "consent", "error-page", "empty", "placeholder", "other-page"), _WALL),
+    **dict.fromkeys(("login", "consent", "region", "error-page", "empty", "placeholder", "other-page"), _WALL),
 }
 
 

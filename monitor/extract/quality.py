@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from monitor.extract.regions import FURNITURE
 from monitor.extract.visible import squash
+from monitor.extract.walls import SAYS
 from monitor.models import Document
 
 RELATIVE = frozenset(("other-language", "placeholder", "truncated", "other-page"))
@@ -19,6 +20,9 @@ SAYS_LITTLE = 1_000
 """Letters of its own text under which a page may be a wall or an error message."""
 HARDLY = 120
 """And under which a page with a protection script in it is that script's waiting room."""
+HARDLY_MORE = 300
+CONSENT = 700
+"""And under which it may be an error message, a way to log in, or a consent wall."""
 SENTENCE = 40
 """Letters of a line that is worth recognising."""
 MUCH = 800
@@ -34,69 +38,6 @@ _REFRESH = re.compile(rb"<meta[^>]{0,80}http-equiv\s*=\s*[\"']?refresh", re.IGNO
 _PASSWORD = re.compile(rb"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
-_WORDS = {
-    "challenge": r"""
-        captcha|are you (?:a )?(?:human|robot)|not a robot|you are human|checking your browser|just a moment
-        |unusual traffic|automated (?:access|requests)|access (?:to this page )?(?:has been )?denied
-        |request blocked|been blocked|security check|er ikke en robot|ikke er en robot|inte är en robot
-        |et ole robotti|ekki vélmenni|kein roboter|pas un robot|no eres? un robot|non sei un robot|geen robot
-        |nie jeste[śm] robotem|zugriff verweigert|accès refusé|acceso denegado|adgang nægtet|tilgang nektet
-        |åtkomst nekad|pääsy estetty|aðgangi hafnað
-        """,
-    "maintenance": r"""
-        maintenance|temporarily (?:unavailable|offline|down)|service unavailable
-        |be (?:right )?back (?:soon|shortly)|vedligehold|midlertidigt? (?:utilgængelig|lukket|ude)|vedlikehold
-        |midlertidig (?:utilgjengelig|stengt|nede)|underhåll|tillfälligt (?:otillgänglig|stängd|ur)|huolto
-        |tilapäisesti (?:poissa|suljettu)|viðhald|liggur niðri|wartung|vorübergehend nicht|indisponible
-        |momentanément|mantenimiento|manutenzione|onderhoud|hooldus|konserwac|przerwa techn|manutenção
-        """,
-    "soft-404": r"""
-        _CODE(404|410)_|not (?:be )?found|no longer (?:exists?|available)|does(?: not|n't) exist
-        |could(?: not|n't) find|findes ikke|ikke fundet|kunne ikke finde|siden blev ikke|finnes ikke|ikke funnet
-        |fant ikke|finn ikkje|finst ikkje|finns inte|hittades inte|hittar inte|kan inte hittas|ei löyd
-        |ei ole olemassa|fannst ekki|finnst ekki|er ekki til|nicht gefunden|existiert nicht|introuvable
-        |n'existe (?:pas|plus)|no (?:se )?(?:encontr|existe)|non (?:trovat|esiste)|niet gevonden|bestaat niet
-        |ei leitud|nie (?:znaleziono|istnieje)|não (?:encontrad|existe)
-        """,
-    "error-page": r"""
-        _CODE(50[0-4]|40[13])_|internal server error|bad gateway|gateway time-?out|application error
-        |(?:an|some|unexpected) (?:unexpected )?error|something went wrong|exception has occurred|\bforbidden\W*$
-        |der (?:er )?(?:opst|skete)\w* en fejl|det (?:har )?(?:opp)?sto\w* en feil|noe gikk galt|noko gjekk gale
-        |noget gik galt|något gick fel|ett fel (?:har )?(?:inträff|uppst)|^\W*(?:error|virhe|fehler|erreur|errore)\W*$
-        |jokin meni|villa kom upp
-        |eitthvað fór|fout opgetreden|er ging iets mis|tekkis viga|wystąpił błąd
-        |ocorreu um erro
-        """,
-    "login": r"""
-        log ?in|sign ?in|log ?on|password|log ind|adgangskode|logg inn|passord|logga in|lösenord|kirjaudu
-        |salasana|innskráning|skrá(?:ðu)? (?:þig )?inn|lykilorð|anmelden|einloggen|passwort|connectez
-        |se connecter|connexion|mot de passe|iniciar sesión|contraseña|accedi|inloggen|wachtwoord|logi sisse
-        |parool|zaloguj|hasło|iniciar sessão|palavra-passe|senha
-        """,
-    "consent": r"""
-        cookie|consent|gdpr|samtykke|informasjonskapsl|samtycke|kakor|eväste|evästei|suostumu|vafrakök|vefkök
-        |samþykk|einwilligung|zustimm|consentement|traceurs|consentimiento|consenso|toestemming|küpsis|zgod
-        |ciasteczk|consentimento
-        """,
-    "placeholder": r"""
-        be redirected|redirecting|if you are not redirected|viderestill|omdirig|videresend|ohjataan|áframsend
-        |weitergeleitet|redirig|enable javascript|javascript (?:is )?(?:required|disabled|must)
-        |requires? javascript|javascript (?:er|är|on|ist|est|devi|må|skal|måste)|aktiver\w* javascript
-        |aktivera javascript|slå\w* javascript|domain (?:is )?(?:for sale|parked)|under construction|coming soon
-        |kommer snart|under (?:opbygning|oppbygging|uppbyggnad)|index of /|it works!|welcome to nginx
-        |apache2? .{0,20}default page|default web ?site page
-        """,
-}
-
-
-def _compiled(words: str) -> re.Pattern[str]:
-    """One pattern of many words; `_CODE(…)_` is a status code that opens a short line or follows a word for error."""
-    code = r"(?:^\\W*(?:\1)\\b.{0,50}$|\\b(?:error|http|status|fehler|erreur|fe[ij]l|fel|virhe|villa)\\W{0,3}(?:\1)\\b)"
-    joined = re.sub(r"\s*\n\s*", "", words)
-    return re.compile(re.sub(r"_CODE\((.*?)\)_", code, joined), re.IGNORECASE | re.MULTILINE)
-
-
-_SAYS = {reason: _compiled(words) for reason, words in _WORDS.items()}
 _ALIKE = ({"nb", "nn", "da", "no"}, {"is", "fo"}, {"fi", "et"})
 """Languages that a short text does not tell apart."""
 
@@ -114,8 +55,8 @@ def not_the_page(
     """The reason why this is not the page that was asked for, or None.
 
     `before` is the last document of the page that was taken for good (None at the first look). Reasons: `challenge`,
-    `consent`, `login`, `maintenance`, `placeholder`, `soft-404`, `other-language`, `other-page`, `truncated`, `empty`,
-    `error-page`. Those in RELATIVE rest on `before` alone.
+    `consent`, `login`, `maintenance`, `region`, `placeholder`, `soft-404`, `other-language`, `other-page`, `truncated`,
+    `empty`, `error-page`. Those in RELATIVE rest on `before` alone.
     """
     if is_challenge(headers):
         return "challenge"
@@ -127,7 +68,8 @@ def not_the_page(
     kept = _kept(before, document) if before else 0.0
     if kept >= 0.3:
         return "truncated" if before and _is_cut(document, before, body) else None
-    if reason := _wall(document, own, body):
+    lost = before is not None and _prose(before) >= MUCH
+    if reason := _wall(document, own, body, lost=lost):
         return reason
     if sent_home(url, final_url):
         return "soft-404"
@@ -139,27 +81,38 @@ def is_challenge(headers: Sequence[tuple[str, str]]) -> bool:
     return any(name.lower() == "cf-mitigated" and value.lower() == "challenge" for name, value in headers)
 
 
-def _wall(document: Document, own: list[str], body: bytes) -> str | None:
+def _wall(document: Document, own: list[str], body: bytes, *, lost: bool) -> str | None:
     """What a page that says little says instead."""
     size = sum(map(len, own))
     if size > SAYS_LITTLE:
         return None
     text = f"{document.title}\n{document.visible[: SAYS_LITTLE * 3]}"
     head = f"{document.title}\n" + "\n".join(own[:6])
-    if _SAYS["challenge"].search(head) or (_CHALLENGE_MARKS.search(body) and size < HARDLY):
+    if SAYS["challenge"].search(head) or (_CHALLENGE_MARKS.search(body) and size < HARDLY):
         return "challenge"
-    if _PASSWORD.search(body) and _SAYS["login"].search(head):
+    if _PASSWORD.search(body) and SAYS["login"].search(head):
         return "login"
-    for reason in ("maintenance", "soft-404"):
-        if size <= SAYS_LITTLE // 2 and _SAYS[reason].search(head):
+    # Where much prose was lost, or all is one line, a word alone tells what for.
+    strengths = ("", ", bare") if lost or len(own) == 1 else ("",)
+    for reason in ("region", "maintenance", "soft-404"):
+        if size <= SAYS_LITTLE // 2 and any(SAYS[f"{reason}{s}"].search(head) for s in strengths):
             return reason
-    if size <= 300 and _SAYS["error-page"].search(head):
-        return "error-page"
-    if size <= 300 and (_SAYS["placeholder"].search(text) or _REFRESH.search(body)):
-        return "placeholder"
-    if len(own) and sum(len(line) for line in own if _SAYS["consent"].search(line)) > size * 0.7 and size < 700:
-        return "consent"
-    return None
+    if size <= HARDLY_MORE:
+        if SAYS["at work"].search(head):
+            return "maintenance"
+        if SAYS["error-page"].search(head):
+            return "error-page"
+        if SAYS["login only"].search(head):
+            return "login"
+        if SAYS["placeholder"].search(text) or _REFRESH.search(body):
+            return "placeholder"
+    return "consent" if _asks_consent(text, own, size) else None
+
+
+def _asks_consent(text: str, own: list[str], size: int) -> bool:
+    """Nearly all of it speaks of consent, and somewhere there is a choice to make."""
+    spoken = sum(len(line) for line in own if SAYS["consent"].search(line))
+    return 0 < size < CONSENT and spoken > size * 0.7 and SAYS["choice"].search(text) is not None
 
 
 def _in_its_place(document: Document, before: Document, kept: float) -> str | None:

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 
 from monitor import extract
 from monitor.errors import ExtractError, NotThePage
@@ -153,3 +155,29 @@ def test_a_page_that_has_become_another_one_is_accepted_after_some_looks() -> No
     login = WALLS["login"][0]
     with pytest.raises(NotThePage):
         extract.read(replace(fetched, body=login), known, refused=extract.Refused(50, yesterday))
+
+
+CASES = Path(__file__).parent.parent / "cases" / "extract"
+SAID = yaml.safe_load((CASES / "walls.yaml").read_text(encoding="utf-8"))
+SHORT = yaml.safe_load((CASES / "short-pages.yaml").read_text(encoding="utf-8"))
+
+
+def laid_out(said: str) -> list[bytes]:
+    """The same few words as a bare page, within a site, and with headline and title apart."""
+    headline, _, text = (part.strip() for part in said.partition("|"))
+    main = f"<main><h1>{headline}</h1><p>{text}</p></main>"
+    return [
+        html(f"<h1>{headline}</h1><p>{text}</p>", headline),
+        html(f"<nav><a href=/>Home</a></nav>{main}<footer>FM</footer>", f"{headline} - FM"),
+        html(f"<div><h2>{headline}</h2><div>{text}</div></div>", "FM"),
+    ]
+
+
+@pytest.mark.parametrize(("reason", "said"), [(reason, said) for reason, all_said in SAID.items() for said in all_said])
+def test_what_servers_say_instead_of_the_page(reason: str, said: str) -> None:
+    assert [judge(body) for body in laid_out(said)] == [reason] * 3
+
+
+@pytest.mark.parametrize("said", SHORT)
+def test_short_pages_in_the_words_of_walls_are_pages(said: str) -> None:
+    assert [judge(body) for body in laid_out(said)] == [None] * 3
