@@ -137,14 +137,12 @@ def linked(view: View, plan: Plan, passage: Passage, hit: Hit, rung: str) -> flo
     near = view.nearest_papers[key]
     if near is not None:
         distance = passage.gap(near.as_hit(), hit)
-        if distance > FAR:
-            return 0.0
-        theirs = _of_their_own(view, passage, hit, near) if rung in BARE_RUNGS else set()
+        theirs = _of_their_own(view, passage, hit, near) if rung in BARE_RUNGS and distance <= 2 * FAR else set()
         if theirs:  # `Norway has an agreement; Finland and Sweden are negotiating theirs`
             plain = view.lexicon.subject.plain
             mine = (name for name in plan.agreements if plain & set(view.lexicon.entities[name].instruments))
             return 0.75 if any(view.lexicon.party(name) in theirs for name in mine) else 0.0
-        if not set(near.agreements) & set(plan.agreements):
+        if distance > FAR or not set(near.agreements) & set(plan.agreements):
             return 0.0
         return near.sure * (1.0 if distance <= 8 else 0.9)
     if rung not in BARE_RUNGS or mentions:

@@ -11,13 +11,14 @@ from monitor.facts.linking.papers import settle
 from monitor.facts.linking.view import Group, Part, Passage, View
 from monitor.models import Document
 
-_JOIN = re.compile(r"[\s,]*(?:and|og|och|ja|sekä|samt|as well as|the|&|/|-)?[\s,]*(?:the)?\s*")
+_JOIN = re.compile(r"(?:'s?)?[\s,]*(?:and|og|och|ja|sekä|samt|as well as|the|&|/|-)?[\s,]*(?:the)?\s*")
 
 _COMPARE = re.compile(
     r"\b(?:after|like|as|unlike|than|following|alongside|besides|efter|ligesom|som|modsat|etter|liksom|precis som|"
     r"kuten|eftir|eins og|líkt og)\s*$"
 )
 
+_LISTED = re.compile(r"[ ,]+(?:and|og|och|ja|sekä|samt|&) |,")
 _CONJUNCTION = re.compile(r"\b(?:and|og|och|ja|sekä|samt)\b")
 
 _AFTER_COMPARE = re.compile(r"^\S*\s*(?:jälkeen|tavoin|lisäksi)\b")
@@ -107,9 +108,13 @@ def _groups(passage: Passage, lexicon: Lexicon) -> tuple[Group, ...]:
 
 
 def _comparison_over(text: str, group: Group, hit: Hit) -> bool:
-    """`Like Denmark and Sweden, Finland …`: the comma ends the comparison."""
+    """`Like Denmark and Sweden, Finland …`, `Unlike Sweden, Finland …`: the comma ends the comparison."""
     parted = "," in text[group.end : hit.start]
-    return group.compared and parted and _CONJUNCTION.search(text, group.start, group.end) is not None
+    if not group.compared or not parted:
+        return False
+    if len(group.countries) > 1:
+        return _CONJUNCTION.search(text, group.start, group.end) is not None
+    return _LISTED.match(text, hit.end) is None
 
 
 def _qualified(brought: Group, named: Sequence[Group]) -> bool:
