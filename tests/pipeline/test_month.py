@@ -29,7 +29,7 @@ class Month:
 
     def __init__(self, home: Path, sandbox: Sandbox) -> None:
         self.now = Now(BEGIN)
-        self.world = World(self.now, deadly={3, 90, 400, 401, 1200})
+        self.world = World(self.now, deadly={3, 90, 400, 700, 1200})
         self.deaths = 0
         self.findings: tuple[Finding, ...] = ()
         self.articles: tuple[Article, ...] = ()
