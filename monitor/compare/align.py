@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from monitor.compare.blocks import FURNITURE, Line, key_of, sentences, shape_of
@@ -161,15 +161,28 @@ def _pair(hunk: _Hunk, found: list[Difference]) -> None:
     if len(hunk.removed) * len(hunk.added) > MAX_PAIRS:
         scored = _same_shapes(hunk.removed, hunk.added)
     else:
-        shapes = [shape_of(line.key) for line in hunk.added]
-        scored = []
-        for i, old in enumerate(hunk.removed):
-            shape = shape_of(old.key)
-            for j, new in enumerate(hunk.added):
-                score = likeness(old, new, same_shape=shape == shapes[j])
-                if score >= SIMILAR:
-                    scored.append((score, i, j))
+        scored = _alike(hunk.removed, hunk.added)
     _settle(hunk, hunk, scored, found)
+
+
+def _alike(removed: list[Line], added: list[Line]) -> list[tuple[float, int, int]]:
+    """(likeness, place, place) of all pairs that may be rewordings, 0-100.
+
+    Lines that differ in digits only are the same line with another number.
+    """
+    texts = [line.text for line in added]
+    by_shape: dict[str, list[int]] = {}
+    for j, line in enumerate(added):
+        by_shape.setdefault(shape_of(line.key), []).append(j)
+    scored = []
+    for i, old in enumerate(removed):
+        found = {
+            j: score
+            for _, score, j in process.extract(old.text, texts, scorer=fuzz.ratio, limit=None, score_cutoff=SIMILAR)
+        }
+        found.update(dict.fromkeys(by_shape.get(shape_of(old.key), ()), 100.0))
+        scored += [(score, i, j) for j, score in found.items()]
+    return scored
 
 
 def _pair_afar(hunks: list[_Hunk], found: list[Difference]) -> None:
@@ -179,13 +192,11 @@ def _pair_afar(hunks: list[_Hunk], found: list[Difference]) -> None:
     if not left or not right or len(left) * len(right) > MAX_PAIRS:
         return
     for old_hunk, old in left:
-        best, score = None, SIMILAR_AFAR
-        for candidate in right:
-            if (value := likeness(old, candidate[1])) >= score:
-                best, score = candidate, value
-        if best is None:
+        texts = [line.text for _, line in right]
+        alike = process.extractOne(old.text, texts, scorer=fuzz.ratio, score_cutoff=SIMILAR_AFAR)
+        if alike is None:
             continue
-        right.remove(best)
+        best = right.pop(alike[2])
         old_hunk.removed.remove(old)
         best[0].added.remove(best[1])
         found.append(Difference("reworded", old, best[1], best[0].anchor))
@@ -208,13 +219,6 @@ def _same_shapes(removed: list[Line], added: list[Line]) -> list[tuple[float, in
     for j, line in enumerate(added):
         by_shape.setdefault(shape_of(line.key), []).append(j)
     return [(100.0, i, j) for i, line in enumerate(removed) for j in by_shape.get(shape_of(line.key), ())[:1]]
-
-
-def likeness(old: Line, new: Line, *, same_shape: bool = False) -> float:
-    """0-100; lines that differ in digits only are the same line with another number."""
-    if same_shape:
-        return 100.0
-    return fuzz.ratio(old.text, new.text, score_cutoff=SIMILAR)
 
 
 def changed_words(old: str, new: str) -> tuple[list[str], list[str]]:

@@ -23,7 +23,7 @@ MAX_LINE = 20_000
 
 _KEPT = re.compile(r"[\w%$€£+]+|(?<=\d)[.,:/-](?=\d)|(?<!\w)-(?=\d)")
 _DIGITS = re.compile(r"\d+")
-_ASCII_MARKS = {code: None for code in range(128) if not (chr(code).isalnum() or chr(code) in "_%$+")}
+_ASCII_MARKS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "_%$+"))
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÆØÅÄÖÞÐÁÉÍÓÚÝÀÈÊÇÜ0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b\w|\b\d+|\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|nr|kl|ca|bl|jf|pkt|art|Art|f\.eks|t\.d|m\.fl|o\.s\.v|e\.g|i\.e|vs|Inc|Ltd))\.$"
@@ -51,7 +51,7 @@ def key_of(text: str) -> str:
     if text.isascii():
         plain = text.lower()
         if not _DIGITS.search(plain):
-            return plain.translate(_ASCII_MARKS) or plain.strip()
+            return plain.encode().translate(None, _ASCII_MARKS).decode() or plain.strip()
     else:
         plain = same_words(text).casefold()
     return "".join(_KEPT.findall(plain)) or plain.strip()

@@ -65,7 +65,7 @@ def compare(
             labels = ("title",)
         if _is_ignored(difference, ignored):
             labels = (*labels, "ignored")
-        if not labels and any(memory.is_restless(slot) for slot in slot_names(difference)):
+        if not labels and memory.slots and any(memory.is_restless(slot) for slot in slot_names(difference)):
             labels = ("restless",)
         held.append((difference, tuple(label for label in labels if label not in show)))
     changes = _changes(held, before, after, show)

@@ -105,7 +105,8 @@ def _is_contact(text: str) -> bool:
 
 def _set_apart_other_articles(found: list[Block], certain: set[int], regions: dict[HtmlElement, str]) -> None:
     """Articles with a headline of their own beside the one that was read: appended ones, cards that lead to them."""
-    outermost = [_article(block.node) for block in found]
+    known: dict[HtmlElement, HtmlElement | None] = {}
+    outermost = [_article(block.node, known) for block in found]
     sizes: dict[HtmlElement | None, int] = {}
     for index in certain:
         sizes[outermost[index]] = sizes.get(outermost[index], 0) + len(found[index].text)
@@ -117,13 +118,18 @@ def _set_apart_other_articles(found: list[Block], certain: set[int], regions: di
             regions[article] = "a"
 
 
-def _article(node: HtmlElement) -> HtmlElement | None:
-    found = None
+def _article(node: HtmlElement, known: dict[HtmlElement, HtmlElement | None]) -> HtmlElement | None:
+    """The outermost article around a node; `known` are those of the elements asked before."""
+    chain: list[HtmlElement] = []
     above: HtmlElement | None = node
-    while above is not None:
-        if above.tag == "article":
-            found = above
+    while above is not None and above not in known:
+        chain.append(above)
         above = above.getparent()
+    found = known[above] if above is not None else None
+    for inner in reversed(chain):
+        if found is None and inner.tag == "article":
+            found = inner
+        known[inner] = found
     return found
 
 

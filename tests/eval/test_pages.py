@@ -53,19 +53,21 @@ def shown(result: Json, kind: str) -> float:
 
 def test_pairs(unpacked: Path) -> None:
     result = scored(unpacked / "pairs")
-    assert result["recall"] >= 0.96
+    assert result["recall"] >= 0.97
     assert shown(result, "number_or_date_only") >= 0.85
+    assert shown(result, "text_micro") >= 0.58
     assert shown(result, "stamp_only") <= 0.02
     assert shown(result, "format_or_link_only") <= 0.10
     assert shown(result, "raw_only") <= 0.001
-    assert result["rates"]["capture"]["not_the_page"] >= 0.80
-    assert result["alert_precision_at_natural_mix"] >= 0.45
+    assert result["rates"]["capture"]["not_the_page"] >= 0.88
+    assert shown(result, "capture") <= 0.12
+    assert result["alert_precision_at_natural_mix"] >= 0.53
 
 
 def test_timelines(unpacked: Path) -> None:
     result = scored(unpacked / "timelines")
-    assert result["recall"] >= 0.55
-    assert result["alert_precision"] >= 0.65
+    assert result["recall"] >= 0.63
+    assert result["alert_precision"] >= 0.72
 
 
 def test_articles(unpacked: Path) -> None:
