@@ -16,7 +16,9 @@ def preview(
     html: Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")] = False,
 ) -> None:
     """Print the digest that the recipient would get now; nothing is sent or marked as told."""
-    from monitor import pipeline
+    from zoneinfo import ZoneInfo
+
+    from monitor import digest, pipeline
     from monitor.cli.opening import opened
 
     with opened() as rooms:
@@ -24,6 +26,10 @@ def preview(
         if not chosen:
             raise typer.BadParameter(f"no recipient {address or ''}; add one under `recipients:` in sources.yaml")
         rendered = pipeline.compose_digest(chosen[0], rooms.untold(chosen[0]), rooms)
+        following = digest.next_slot(chosen[0], rooms.now())
+    if following is not None:
+        when = following[1].astimezone(ZoneInfo(chosen[0].timezone))
+        say(f"as {chosen[0].address} would get it now; the next one is due on {when:%A %Y-%m-%d at %H:%M}")
     if rendered is None:
         say("nothing to tell")
         return

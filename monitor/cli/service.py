@@ -72,6 +72,7 @@ def status(
 
     with opened_store(inspect=False, needed=False) as store:
         health = store.health()
+        due = store.pages.next_due() if health.current else None
     fresh = health.last_tick is not None and datetime.now(UTC) - health.last_tick < timedelta(minutes=10)
     if as_json:
         put_json({"health": health, "ready": fresh and health.current and health.writable})
@@ -82,6 +83,7 @@ def status(
                 ("database", f"{health.database} ({health.backend})"),
                 ("schema", "current" if health.current else "missing or old; run `monitor migrate`"),
                 ("writable", "yes" if health.writable else "no"),
+                ("next look", f"{due:%Y-%m-%d %H:%M:%S} UTC" if due else "nothing is due: no source was read in yet"),
                 ("last tick", f"{health.last_tick:%Y-%m-%d %H:%M:%S} UTC" if health.last_tick else "never"),
             ],
         )

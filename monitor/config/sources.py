@@ -74,6 +74,8 @@ class EmailPart(Explained):
     """A human who reads answers; default: the sender."""
     unsubscribe: Mail | None = None
     """Who takes people off the list; default: reply_to or the sender."""
+    when_unsure: Literal["resend", "hold"] = "resend"
+    """The connection broke after the last byte: send once more with the same Message-ID, or hold for a person."""
     server: ServerPart | None = None
     """Left out: digests are written as .eml files."""
 
@@ -154,6 +156,7 @@ class Mailing:
     sender_name: str = "Monitor"
     reply_to: str = ""
     unsubscribe: str = ""
+    when_unsure: Literal["resend", "hold"] = "resend"
     server: MailServer | None = None
 
 
@@ -219,6 +222,7 @@ def _mailing(part: EmailPart) -> Mailing:
         sender_name=part.sender_name,
         reply_to=part.reply_to or "",
         unsubscribe=part.unsubscribe or "",
+        when_unsure=part.when_unsure,
         server=MailServer(**dict(part.server)) if part.server else None,
     )
 

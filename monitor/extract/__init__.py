@@ -1,7 +1,6 @@
 """Raw bytes → readable Document, or → the links of a list. Pure: the same bytes always give the same."""
 
 from monitor.extract.documents import READERS, document, is_current
-from monitor.extract.documents.items import item_document
 from monitor.extract.gate import Known, Reading, Refused, read
 from monitor.extract.html import from_text, reader_mark
 from monitor.extract.language import nearest_of_ours
@@ -19,7 +18,6 @@ __all__ = [
     "document",
     "from_text",
     "is_current",
-    "item_document",
     "links",
     "nearest_of_ours",
     "not_the_page",

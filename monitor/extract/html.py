@@ -43,12 +43,11 @@ def page(
     content_type: str | None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    first: bool = False,
 ) -> Document:
     """Read a page of HTML, or a plain text.
 
     `select` and `ignore` are CSS (as lexbor knows it, `:has()` and `:not()` included) or, beginning with `/` or `(`,
-    XPath 1.0. `first` keeps only the first element that matches.
+    XPath 1.0.
     Raises UnknownFormat for what is no page, ExtractError with kind `empty`, `too-large` or `selector`.
     """
     text, markup = decode(body, content_type, url)
@@ -58,7 +57,7 @@ def page(
     _restore_addresses(tree)
     head = read_head(tree)
     if select or ignore:
-        _apply(tree, select, ignore, first, url)
+        _apply(tree, select, ignore, url)
     found = blocks(tree)
     if not found:
         raise ExtractError("there is no readable text", url, kind="empty")
@@ -199,7 +198,7 @@ def _matches(tree: HtmlElement, index: int, selector: str, url: str) -> list[Htm
     return [node for node in found if isinstance(node, HtmlElement)] if isinstance(found, list) else []
 
 
-def _apply(tree: HtmlElement, select: Sequence[str], ignore: Sequence[str], first: bool, url: str) -> None:
+def _apply(tree: HtmlElement, select: Sequence[str], ignore: Sequence[str], url: str) -> None:
     """Keep what is selected, in page order, without what is ignored."""
     for offset, selector in enumerate(ignore, len(select)):
         for node in _matches(tree, offset, selector, url):
@@ -215,7 +214,7 @@ def _apply(tree: HtmlElement, select: Sequence[str], ignore: Sequence[str], firs
     if outermost[0] is tree:
         return
     holder = lxml.html.Element("body")
-    for node in outermost[: 1 if first else None]:
+    for node in outermost:
         node.tail = None
         holder.append(node)
     for node in list(tree):

@@ -19,7 +19,9 @@ def deliver(rooms: Rooms, stop: Event) -> int:
             notify.CHANNELS[delivery.channel](delivery, rooms.channels)
         except DeliveryError as error:
             again = notify.next_attempt(delivery, error, rooms.now(), rooms.jitter())
-            if again is None:
+            if error.ambiguous and rooms.declared.mail.when_unsure == "hold":
+                rooms.store.outbox.mark_ambiguous(delivery, str(error))
+            elif again is None:
                 rooms.store.outbox.mark_failed(delivery, str(error))
             else:
                 rooms.store.outbox.mark_retry(delivery, str(error), again)

@@ -101,12 +101,6 @@ class Items:
                 connection.execute(update(_ITEM).where(_ITEM.c.id.in_(some)).values(last_seen_at=check.at))
             return write_findings(connection, findings)
 
-    def of_page(self, page_id: int) -> tuple[ItemRecord, ...]:
-        """The items that lead to an article."""
-        with self._database.read() as connection:
-            rows = connection.execute(select(*_COLUMNS).where(_ITEM.c.page_id == page_id).order_by(_ITEM.c.id))
-            return tuple(ItemRecord(**row) for row in rows.mappings())
-
     def list(
         self, *, source_id: str | None = None, states: Sequence[ItemState] = (), limit: int = 200
     ) -> tuple[Article, ...]:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.models import Delivery, Finding, State
@@ -44,15 +44,6 @@ class Outbox:
             if rows:
                 connection.execute(insert(_TOLD), rows)
             return True
-
-    def is_enqueued(self, digest_key: str, recipient: str) -> bool:
-        """Whether this digest was written for this recipient, in whatever state it is now."""
-        with self._database.read() as connection:
-            return bool(
-                connection.execute(
-                    select(exists().where(_DELIVERY.c.digest_key == digest_key, _DELIVERY.c.recipient == recipient))
-                ).scalar()
-            )
 
     def undelivered(self, recipient: str, since: datetime) -> tuple[Finding, ...]:
         """Findings opened since then that no message to this recipient holds yet, oldest first.
@@ -140,18 +131,6 @@ class Outbox:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(_DELIVERY.c.id.desc()).limit(limit)).mappings()
             return tuple(Delivery(**row) for row in rows)
-
-    def findings_of(self, delivery_id: int) -> tuple[Finding, ...]:
-        """What a message tells, by number."""
-        finding = tables.findings
-        with self._database.read() as connection:
-            return read_findings(
-                connection,
-                select(finding)
-                .join_from(finding, _TOLD)
-                .where(_TOLD.c.delivery_id == delivery_id)
-                .order_by(finding.c.id),
-            )
 
     def _mark(self, delivery: Delivery, *, any_attempt: bool = False, **values: Any) -> bool:
         """Store how an attempt ended; False when a later attempt, or its success, has overtaken this one."""

@@ -137,10 +137,6 @@ def test_a_selector_that_cannot_be_used_is_told(select: tuple[str, ...]) -> None
     assert raised.value.kind == "selector"
 
 
-def test_first_keeps_one() -> None:
-    assert read(PAGE, select=("main p",), first=True).visible.count("\n") == 0
-
-
 def test_plain_text_has_the_mark_of_today_s_reader() -> None:
     page = extract.document("Første afsnit.\n\nAndet afsnit.".encode(), url="u", content_type="text/plain")
     assert page.text == "Første afsnit.\n\nAndet afsnit."

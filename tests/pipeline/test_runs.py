@@ -7,13 +7,18 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from threading import Event
+from typing import Literal
+
+import pytest
 
 from monitor import pipeline
 from monitor.config import load_settings
 from monitor.models import Fact, Finding, Page, Review, State, Value, Verdict
+from monitor.notify.settings import SmtpSettings
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
 from tests.house import OTHER, SIGNED, TALKS, Now, Site, page
+from tests.notify.sink import HOST, Sink, running
 
 
 def page_of(rooms: Rooms, source: str) -> Page:
@@ -243,6 +248,26 @@ def test_the_digest_is_written_once_for_each_slot(rooms: Rooms, site: Site, now:
     assert "have signed the defence cooperation agreement" in text
     now.on(days=1)
     assert pipeline.deliver(rooms, stop) == 0, "told is told"
+
+
+@pytest.mark.parametrize(("when_unsure", "state"), [("hold", "ambiguous"), ("resend", "due")])
+def test_mail_that_may_have_arrived_is_held_or_sent_once_more(
+    rooms: Rooms, site: Site, now: Now, when_unsure: Literal["hold", "resend"], state: str
+) -> None:
+    rooms.declared = replace(rooms.declared, mail=replace(rooms.declared.mail, when_unsure=when_unsure))
+    site.put("/ministry", page(SIGNED, OTHER))
+    look(rooms, "ministry")
+    now.on(days=1)
+    with running(Sink(drop_after_dot=True)) as sink:
+        smtp = SmtpSettings(host=HOST, port=sink.port, security="plain")
+        rooms.channels = replace(rooms.channels, smtp=smtp)
+        assert pipeline.deliver(rooms, Event()) == 0
+        (message,) = rooms.store.outbox.list()
+        assert message.state == state
+        sink.drop_after_dot = False
+        now.on(hours=2)
+        assert pipeline.deliver(rooms, Event()) == (state == "due")
+    assert len({message for _, _, message in sink.messages}) == 1
 
 
 def test_due_pages_are_looked_at_and_get_their_next_time(rooms: Rooms, site: Site, now: Now) -> None:

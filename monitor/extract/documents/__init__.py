@@ -1,10 +1,10 @@
-"""What stands behind a link → Document: a page, a plain text, a PDF, or the full text that a feed carries."""
+"""What stands behind a link → Document: a page, a plain text or a PDF."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from monitor.extract.decode import media_type
-from monitor.extract.documents import items, pdf
+from monitor.extract.documents import pdf
 from monitor.extract.html import page, reader_mark
 from monitor.models import Document
 
@@ -21,19 +21,18 @@ def document(
     content_type: str | None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    first: bool = False,
 ) -> Document:
     """Read a body with the reader for what it is; the declared type is only a hint.
 
     `select` and `ignore` are CSS (as lexbor knows it, `:has()` and `:not()` included) or, beginning with `/` or `(`,
-    XPath 1.0; `first` keeps only the first element that matches. A PDF has no elements; they mean nothing to it.
+    XPath 1.0. A PDF has no elements; they mean nothing to it.
     Raises UnknownFormat for what no reader knows (images, archives, feeds, JSON), ExtractError with kind `empty`,
     `too-large`, `selector`, and for a PDF `encrypted`, `broken-pdf`, `no-text-layer`.
     """
     reader = READERS[media_type(body, content_type)]
-    return reader(body, url=url, content_type=content_type, select=select, ignore=ignore, first=first)
+    return reader(body, url=url, content_type=content_type, select=select, ignore=ignore)
 
 
 def is_current(mark: str, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> bool:
     """Whether a document with this reader mark is what today's readers make of its bytes."""
-    return mark in (reader_mark(select, ignore), pdf.READER, items.READER)
+    return mark in (reader_mark(select, ignore), pdf.READER)
