@@ -44,3 +44,8 @@ def is_mail_address(text: str) -> bool:
     """Whether mail can be sent there by every server: `name@host` in ASCII, dots between words only, no quoting."""
     name, _, host = text.rpartition("@")
     return len(name) <= 64 and len(host) <= 253 and _MAIL.fullmatch(text) is not None
+
+
+def sentence(text: str) -> str:
+    """A clause as a sentence: its first letter a capital, a full stop at its end."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?', '…')) else '.'}"

@@ -13,6 +13,7 @@ from monitor.models import Fetched, Source
 from monitor.review.moves import PERMANENT
 from monitor.sandbox import Sandbox
 from monitor.text import one_line
+from monitor.troubles import in_words
 
 QUIET = timedelta(days=90)
 """A list without a newer entry may no longer be fed."""
@@ -21,40 +22,6 @@ _ALIKE = frozenset(("da", "nb", "nn"))
 _SAY_LITTLE = 50
 
 _LATER = "try again later; if it stays, look whether the site has moved"
-_REFUSED = "the publisher refuses robots: choose a feed or another page, or ask for leave"
-_WALL = "look at it in a browser; choose another page or a feed of this site"
-_ADVICE = {
-    "dns": "check the spelling of the address; if all names fail, the machine's resolver",
-    "tls": "tell the site's owner; it is never read without a safe connection",
-    "robots": "respect it: choose another page or a feed, or ask for leave",
-    "challenge": "ask the publisher, or find the same news in a feed",
-    "redirects": "open it in a browser and write down the address at which it ends",
-    "private_address": "correct it, or allow the network in `fetch: allow_networks`",
-    "port": "correct it, or allow the port in `fetch: allow_ports`",
-    "url": "correct the address",
-    "too_large": "is it the right address? else raise `fetch: most_megabytes`",
-    "browser": "install the extra `browser`, see docs/sources.md",
-    "not_a_feed": "`monitor sources add URL` finds out what it is",
-    "not_json": "`monitor sources add URL` finds out what it is",
-    "not_a_sitemap": "`monitor sources add URL` finds out what it is",
-    "no_links": "name the articles' addresses with `links:` patterns, or find a feed with `monitor sources add URL`",
-    "no_items": "is it the right address? `monitor sources add URL` looks for others",
-    "feed": "write `kind: feed`, or `kind: sitemap` for a sitemap",
-    "json": "write `kind: api` with `pointers`, see docs/sources.md",
-    "pointer": "correct `pointers`, see docs/sources.md",
-    "selector": "correct `select` or `ignore`; `monitor try ID --select …` tries one",
-    **dict.fromkeys(
-        ("image", "media", "zip", "gzip", "binary", "font", "office"), "there is no text in it: choose another address"
-    ),
-    **dict.fromkeys(
-        ("parser_timeout", "parser_memory", "parser_crash", "too-large"),
-        "too much to be read: choose another page",
-    ),
-    **dict.fromkeys(("http_401", "http_402", "http_403", "http_451"), _REFUSED),
-    **dict.fromkeys(("http_404", "http_410", "soft-404"), "find its new address; `monitor sources add URL` helps"),
-    **dict.fromkeys(("http_429", "http_503"), "wait, then ask less often: `every`, `pause`"),
-    **dict.fromkeys(("login", "consent", "region", "error-page", "empty", "placeholder", "other-page"), _WALL),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +106,7 @@ def _failed(
     scripted: bool = False,
     moved_to: str | None = None,
 ) -> Checked:
-    advice = advice or _ADVICE.get(kind, _LATER)
+    advice = advice or in_words(kind).advice
     if scripted and source.via == "http":
         advice = "its scripts fill the page: write `via: browser` (extra `browser`), or find a feed"
     said = one_line(message.removeprefix(source.url).lstrip(": "), 200)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.printing import put, put_json, say
+from monitor.troubles import in_words
 
 
 def articles(
@@ -27,7 +28,7 @@ def articles(
         item, page = article.item, article.page
         how: list[str] = [item.state]
         if item.state == "followed" and page is not None:
-            how += [page.state] if page.failures else []
+            how += [in_words(page.state).words] if page.failures else []
             how += [f"{page.looks} looks, next {page.next_check_at:%Y-%m-%d %H:%M}"]
         put(f"{item.first_seen_at:%Y-%m-%d %H:%M}  {item.source_id}  {', '.join(how)}")
         put(f"    {one_line(item.title or '(no title)', 160)}")

@@ -21,7 +21,8 @@ from monitor.models import (
 )
 from monitor.models.values import show_value, value_key
 from monitor.review.opening import Held, join
-from monitor.text import one_line, same_words
+from monitor.text import one_line, same_words, sentence
+from monitor.troubles import in_words
 
 FRESH = timedelta(days=30)
 """A page written so lately is news when it is met for the first time."""
@@ -189,7 +190,9 @@ def trouble_finding(page: Page, source: Source, message: str, now: datetime) -> 
     """
     if page.failures < TROUBLE_FAILURES or now - (page.state_since or now) < TROUBLE_TIME:
         return None
-    finding = replace(_about_source("trouble", "", source, _look(page, source, now), message), key=trouble_key(page))
+    words, advice = in_words(page.state)
+    reason = f"{sentence(words)} Advice: {advice}. In detail: {one_line(message, 200)}"
+    finding = replace(_about_source("trouble", "", source, _look(page, source, now), reason), key=trouble_key(page))
     return replace(finding, before="readable", after=page.state, severity="normal" if source.tier <= 2 else "low")
 
 
@@ -201,6 +204,7 @@ def recovery(page: Page, source: Source, troubles: Iterable[Finding], now: datet
     ended = tuple(replace(finding, state=State.ACCEPTED) for finding in troubles if finding.state is State.OPEN)
     if not ended:
         return ()
-    since = f"could not be read since {page.state_since:%Y-%m-%d %H:%M} UTC" if page.state_since else ""
+    since = f" since {page.state_since:%Y-%m-%d %H:%M} UTC" if page.state_since else ""
+    since = f"It could not be read{since}: {in_words(page.state).words}."
     finding = _about_source("recovered", f"{page.id}:{now:%Y%m%dT%H%M%S}", source, _look(page, source, now), since)
     return (*ended, replace(finding, before=page.state, after="readable", state=State.ACCEPTED))

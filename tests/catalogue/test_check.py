@@ -42,7 +42,7 @@ def test_good_sources_work_and_tell_what_stands_there(visit: Visit) -> None:
     ("path", "kind", "trouble", "advice"),
     [
         ("/nothing", "page", "http_404", "new address"),
-        ("/forbidden", "feed", "http_403", "refuses robots"),
+        ("/forbidden", "feed", "http_403", "ask for leave"),
         ("/busy", "page", "http_503", "ask less often"),
         ("/private/x", "page", "robots", "respect it"),
         ("/page", "feed", "not_a_feed", "monitor sources add"),
