@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from monitor.compare.stamps import is_bare_date, is_stamp
-from monitor.extract import regions
+from monitor.extract.layout import regions
 from monitor.models import Document
 from monitor.text import same_words
 

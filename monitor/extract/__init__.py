@@ -4,9 +4,9 @@ from monitor.extract.documents import READERS, document, is_current
 from monitor.extract.gate import Known, Reading, Refused, read
 from monitor.extract.html import from_text, reader_mark
 from monitor.extract.language import nearest_of_ours
+from monitor.extract.layout.visible import visible_hash
 from monitor.extract.links import LINKS, links
 from monitor.extract.quality import RELATIVE, not_the_page
-from monitor.extract.visible import visible_hash
 
 __all__ = [
     "LINKS",

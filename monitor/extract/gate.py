@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from monitor.errors import NotThePage
 from monitor.extract.decode import media_type
 from monitor.extract.documents import document as read_document
+from monitor.extract.layout.visible import visible_hash
 from monitor.extract.quality import RELATIVE, not_the_page
-from monitor.extract.visible import visible_hash
 from monitor.models import Document, Fetched
 
 SETTLED = 3

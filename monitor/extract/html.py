@@ -12,12 +12,12 @@ from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import ExtractError
-from monitor.extract.beside import set_beside
 from monitor.extract.decode import decode
 from monitor.extract.head import Head, read_head
 from monitor.extract.language import language_of
-from monitor.extract.regions import mark_regions
-from monitor.extract.visible import Block, blocks, uncloak
+from monitor.extract.layout.beside import set_beside
+from monitor.extract.layout.regions import mark_regions
+from monitor.extract.layout.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
 READER = "html-3"

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from monitor.extract.regions import FURNITURE
-from monitor.extract.visible import squash
+from monitor.extract.layout.regions import FURNITURE
+from monitor.extract.layout.visible import squash
 from monitor.extract.walls import SAYS
 from monitor.models import Document
 

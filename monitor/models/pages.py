@@ -153,7 +153,7 @@ class Document:
     visible: str = ""
     """All visible text, a block a line, furniture included."""
     regions: str = ""
-    """One letter a line of `visible`: where on the page it stands (extract.visible); empty: all is main text."""
+    """One letter a line of `visible`: where on the page it stands (extract.layout.visible); empty: all is main text."""
     published: PartialDate | None = None
     modified: PartialDate | None = None
     language: str = "und"

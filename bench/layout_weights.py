@@ -1,6 +1,6 @@
-"""Learn the weights of `monitor.extract.beside` from pages whose own text is known, and write them as a module.
+"""Learn the weights of `monitor.extract.layout.beside` from pages whose own text is known, and write them as a module.
 
-    python bench/beside_weights.py ARTICLES PAIRS [--write]
+    python bench/layout_weights.py ARTICLES PAIRS [--write]
 
 ARTICLES and PAIRS are unpacked sets of news pages (`gold.paragraphs`) and of page histories (`gold_before_path`).
 A row is a line beside the main text; it is the page's own when the marked text holds it. Sites, not lines, are kept
@@ -22,12 +22,13 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from monitor.errors import ExtractError
-from monitor.extract import beside, html
+from monitor.extract import html
+from monitor.extract.layout import beside
 
-TARGET = Path(__file__).parent.parent / "monitor" / "extract" / "beside_weights.py"
-HEAD = '''"""Written by bench/beside_weights.py; do not edit.
+TARGET = Path(__file__).parent.parent / "monitor" / "extract" / "layout" / "weights.py"
+HEAD = '''"""Written by bench/layout_weights.py; do not edit.
 
-Why, and from what: docs/decisions/0003-beside-weights.md.
+Why, and from what: docs/decisions/0003-layout-weights.md.
 """
 
 from typing import Final

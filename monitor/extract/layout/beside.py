@@ -1,7 +1,7 @@
 """Lines beside the main text: part of the page's own text, or a caption, a teaser, a box around it?
 
 The reader leaves both out. What tells them apart is known of no single line, so a few plain features of where and how a
-line stands are weighed; the weights are learned (`bench/beside_weights.py`, docs/decisions/0003-beside-weights.md).
+line stands are weighed; the weights are learned (`bench/layout_weights.py`, docs/decisions/0003-layout-weights.md).
 """
 
 import math
@@ -13,8 +13,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from monitor.extract.beside_weights import WEIGHTS
-from monitor.extract.visible import Block
+from monitor.extract.layout.visible import Block
+from monitor.extract.layout.weights import WEIGHTS
 
 CUT = -2.0
 """Log-odds under which a line is taken for something else than the page's own text; a wrong guess hides text."""

@@ -18,7 +18,7 @@ import re
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from monitor.extract.visible import Block, squash
+from monitor.extract.layout.visible import Block, squash
 
 FURNITURE = frozenset("nfadclht")
 """Regions that say nothing of the page's own. (`o` may: a first look cannot know what stands outside by right.)"""

@@ -1,6 +1,6 @@
-"""Written by bench/beside_weights.py; do not edit.
+"""Written by bench/layout_weights.py; do not edit.
 
-Why, and from what: docs/decisions/0003-beside-weights.md.
+Why, and from what: docs/decisions/0003-layout-weights.md.
 """
 
 from typing import Final
