@@ -6,13 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from monitor.cli.app import app
+from monitor.sandbox import Sandbox
 from tests.house import OTHER, SIGNED, TALKS, Site, page
+
+
+@pytest.fixture(autouse=True)
+def warm(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
+    """Commands in this process share one sandbox: to start its worker takes longer than most of them."""
+    for place in ("monitor.rooms", "monitor.cli.trying", "monitor.cli.captures"):
+        monkeypatch.setattr(f"{place}.Sandbox", lambda **_: nullcontext(sandbox))
 
 
 def monitor(*arguments: str, code: int = 0) -> Result:
