@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from monitor.compare.stamps import is_bare_date, is_stamp
 from monitor.extract.layout import regions
@@ -23,6 +24,7 @@ MAX_LINE = 20_000
 
 _KEPT = re.compile(r"[\w%$€£+]+|(?<=\d)[.,:/-](?=\d)|(?<!\w)-(?=\d)")
 _DIGITS = re.compile(r"\d+")
+_MARKS = re.compile(r"[^\w%$€£+]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "_%$+"))
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÆØÅÄÖÞÐÁÉÍÓÚÝÀÈÊÇÜ0-9])")
 _ABBREVIATED = re.compile(
@@ -48,12 +50,14 @@ class Line:
 
 def key_of(text: str) -> str:
     """What a reader would call the same: letters, digits and the signs that belong to numbers, in lower case."""
-    if text.isascii():
-        plain = text.lower()
-        if not _DIGITS.search(plain):
+    if not _DIGITS.search(text):
+        # Between numbers signs count; where there is none, only letters do.
+        if text.isascii():
+            plain = text.lower()
             return plain.encode().translate(None, _ASCII_MARKS).decode() or plain.strip()
-    else:
-        plain = same_words(text).casefold()
+        if found := _MARKS.sub("", normalize("NFC", text).casefold()):
+            return found
+    plain = text.lower() if text.isascii() else same_words(text).casefold()
     return "".join(_KEPT.findall(plain)) or plain.strip()
 
 
