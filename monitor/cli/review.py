@@ -23,8 +23,8 @@ def list_findings(
     kind: Annotated[
         str | None,
         typer.Option(
-            help="fact, page, withdrawn, trouble, recovered, new-development, inconsistency, or article- and one of"
-            " edited, retitled, corrected, removed, restored."
+            help="fact, page, moved, withdrawn, trouble, recovered, outage, outage-over, new-development,"
+            " inconsistency, or article- and one of edited, retitled, corrected, removed, restored."
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,

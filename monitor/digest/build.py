@@ -122,6 +122,7 @@ def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
         count(sum(finding.kind == "recovered" for finding in health), "source") + " recovered",
     ]
     told = [part for part in parts if not part.startswith("0 ")]
+    told += [words.OUTAGES[finding.kind] for finding in health if finding.kind in words.OUTAGES]
     return ", ".join(told) if told else "Nothing has changed."
 
 

@@ -34,7 +34,7 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
     before_word, after_word = _value_words(finding, stance)
     if before_word == "known":
         before = tuple(replace(mark, kind="same") for mark in before)
-    reviewable = finding.id is not None and finding.kind not in ("trouble", "recovered")
+    reviewable = finding.id is not None and section_of(finding) != "trouble"
     return Item(
         number=number,
         title=one_line(finding.title, 140) or "untitled",
@@ -62,7 +62,7 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
 def _values(finding: Finding) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Was and now, with the words marked that differ; was is empty where nothing was known."""
     before, after = _shown(finding.before), _shown(finding.after)
-    if finding.kind in ("trouble", "recovered", "new-development", "inconsistency"):
+    if section_of(finding) == "trouble" or finding.kind in ("new-development", "inconsistency"):
         return (), ((Mark("same", after),) if after and not finding.reason else ())
     if not before or not after:
         gone = "no longer stated" if finding.kind == "withdrawn" else "not given"

@@ -58,7 +58,7 @@ def _disjoint(has: Sequence[str], wants: Sequence[str]) -> bool:
 def section_of(finding: Finding) -> SectionKey:
     """Where a finding is told."""
     match finding.kind:
-        case "trouble" | "recovered":
+        case "trouble" | "recovered" | "outage" | "outage-over":
             return "trouble"
         case "new-development":
             return "developments"
@@ -84,7 +84,8 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     def place(finding: Finding) -> tuple[int, bool, _Rank, str, _Rank]:
         group = section_of(finding), finding.fact_id or finding.key
-        return order.index(group[0]), finding.kind == "recovered", best[group], group[1], _rank(finding)
+        over = finding.kind in ("recovered", "outage-over")
+        return order.index(group[0]), over, best[group], group[1], _rank(finding)
 
     return tuple(sorted(listed, key=place))
 

@@ -29,12 +29,17 @@ KINDS: Final[Mapping[str, str]] = {
     "new-development": "On the subject, and no fact covers it yet",
     "trouble": "Cannot be read at the moment",
     "recovered": "Can be read again",
+    "outage": "No site can be reached from here",
+    "outage-over": "Sites can be reached again",
     "article-edited": "The article was edited without a word about it",
     "article-retitled": "The article has another title",
     "article-corrected": "The article was corrected",
     "article-removed": "The article was removed",
     "article-restored": "The article is back",
 }
+
+OUTAGES: Final[Mapping[str, str]] = {"outage": "no network", "outage-over": "the network is back"}
+"""Not a source's trouble but the monitor's own."""
 
 TIERS: Final[Mapping[int, str]] = {
     1: "official source",
@@ -176,6 +181,8 @@ def changes_subject(findings: Sequence[Finding], now: datetime) -> str:
 
 def trouble_subject(findings: Sequence[Finding], now: datetime) -> str:
     """Nothing but the health of sources to tell."""
+    if ours := [finding for finding in findings if finding.kind in OUTAGES]:
+        return _with_topics(ours[-1].title, (), now)
     failing = [finding for finding in findings if finding.kind == "trouble"]
     if failing:
         return _with_topics(count(len(failing), "source") + " in trouble", failing, now)
@@ -202,6 +209,8 @@ def _with_topics(head: str, findings: Sequence[Finding], now: datetime) -> str:
     date = f" ({short_day(now)})"
     room = SUBJECT_LIMIT - len(PREFIX) - len(head) - 2 - len(date)
     names = list(dict.fromkeys(_topic(finding) for finding in findings))
+    if not names:
+        return f"{PREFIX}{head}{date}"
     shown = one_line(names[0], room if len(names) == 1 else room - 4)
     for index, name in enumerate(names[1:], 1):
         left = len(names) - index - 1

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from protego import Protego
 
 from monitor.address import origin
-from monitor.errors import FetchError, Refused
+from monitor.errors import FetchError, Refused, TooSlow
 from monitor.fetch.client import Client
 from monitor.fetch.settings import PRODUCT
 from monitor.fetch.status import SHORTEST_WAIT
@@ -49,6 +49,8 @@ class Robots:
         """Raises Refused (kind `robots`) where the address may not be fetched."""
         if self.unreachable:
             message = f"{url} waits: its robots.txt cannot be read ({self.unreachable})"
+            if self.unreachable == "timeout":  # nobody refused anything
+                raise TooSlow(message, url, kind="timeout")
             raise Refused(message, url, kind="robots", transient=True)
         if self.rules is not None and not self.rules.can_fetch(url, PRODUCT):
             raise Refused(f"robots.txt does not allow {url}", url, kind="robots", transient=False)

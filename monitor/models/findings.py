@@ -24,6 +24,8 @@ FindingKind: TypeAlias = Literal[
     "withdrawn",
     "trouble",
     "recovered",
+    "outage",
+    "outage-over",
     "new-development",
     "inconsistency",
     "article-edited",

@@ -10,7 +10,8 @@ from monitor import follow, review
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import pace
 from monitor.models import Check, Fetched, Finding, Item, ItemRecord, Links, Page, Source
-from monitor.pipeline.pages import ended_trouble, save_quiet, save_trouble, take_in
+from monitor.pipeline.pages import save_quiet, take_in
+from monitor.pipeline.troubles import ended_trouble, save_trouble
 from monitor.rooms import Rooms
 
 PATIENCE = 3
@@ -96,7 +97,7 @@ def _take_in(page: Page, source: Source, parts: Sequence[Part], rooms: Rooms) ->
         elapsed=sum(part.fetched.elapsed for part in parts),
         detail=follow.told(records, news),
     )
-    findings = (*_retitled(news, parts, source, rooms), *ended_trouble(page, source, rooms))
+    findings = (*_retitled(news, parts, source, rooms), *ended_trouble(page, after, source, rooms))
     answers = [part.fetched for part in parts] if news.any else []
     with rooms.judging:  # two lists that lead to one article must not both make a page of it
         led = _led(records, source, rooms)

@@ -7,6 +7,7 @@ from monitor import compare, facts, follow, review
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import pace
 from monitor.models import Check, Document, Evidence, Fetched, Finding, Observation, Page, Source
+from monitor.pipeline.troubles import ended_trouble, save_trouble
 from monitor.rooms import Rooms, Said
 from monitor.verdicts import hold_against_baseline
 
@@ -95,7 +96,7 @@ def _save_reading(look: _Look, rooms: Rooms) -> Check:
         document=document,
         observations=said.observations,
         changes=comparison.changes,
-        findings=(*told, *moved, *ended_trouble(page, source, rooms)),
+        findings=(*told, *moved, *ended_trouble(page, after, source, rooms)),
         confirmed=review.confirmed(held),
     )
     return check
@@ -151,33 +152,9 @@ def save_quiet(page: Page, source: Source, fetched: Fetched | None, rooms: Rooms
     now = rooms.now()
     after = pace.succeeded(page, source, fetched, changed=False, now=now, jitter=rooms.jitter())
     look = Check(page_id=page.id, at=now, outcome="unchanged", elapsed=fetched.elapsed if fetched else 0.0)
-    told = (*_moved(page, source, review.moved_to(page, fetched), rooms), *ended_trouble(page, source, rooms))
+    told = (*_moved(page, source, review.moved_to(page, fetched), rooms), *ended_trouble(page, after, source, rooms))
     if told:
         rooms.store.checks.save(after, look, findings=told)
     else:
         rooms.store.checks.save_quiet([(after, look)])
-    return look
-
-
-def ended_trouble(page: Page, source: Source, rooms: Rooms) -> tuple[Finding, ...]:
-    """What is told of a page that can be read again."""
-    if not page.failures:
-        return ()
-    if page.role == "article":
-        removals = rooms.store.findings.by_keys([review.removed_key(page)])
-        return review.restored(page, source, removals, rooms.now())
-    troubles = rooms.store.findings.by_keys([review.trouble_key(page)])
-    return review.recovery(page, source, troubles, rooms.now())
-
-
-def save_trouble(page: Page, source: Source, error: FetchError | ExtractError, rooms: Rooms) -> Check:
-    """Store a look that failed; of an article only its removal is told, for the trouble of a site shows on its list."""
-    now = rooms.now()
-    after = pace.failed(page, source, error, now=now, jitter=rooms.jitter())
-    look = Check(page_id=page.id, at=now, outcome=error.kind, detail=str(error))
-    if page.role == "article":
-        finding = review.removed(page, source, error.kind, now) if pace.is_gone(page, error) else None
-    else:
-        finding = review.trouble_finding(after, source, str(error), now)
-    rooms.store.checks.save(after, look, findings=[finding] if finding else [])
     return look

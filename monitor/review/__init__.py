@@ -42,9 +42,11 @@ from monitor.review.opening import (
     take_in,
     words_of,
 )
+from monitor.review.outage import NO_NETWORK, outage, outage_over, unreachable
 
 __all__ = [
     "MAX_EVIDENCE",
+    "NO_NETWORK",
     "TROUBLE_FAILURES",
     "Held",
     "accepted_fact",
@@ -62,6 +64,8 @@ __all__ = [
     "moved_to",
     "of_article",
     "of_look",
+    "outage",
+    "outage_over",
     "page_finding",
     "pending",
     "recovery",
@@ -77,6 +81,7 @@ __all__ = [
     "trouble_finding",
     "trouble_key",
     "uncovered",
+    "unreachable",
     "unreported",
     "withdrawn",
     "words_of",

@@ -1,6 +1,6 @@
 """Sources as declared, their pages, and which of them is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -152,6 +152,13 @@ class Pages:
         with self._database.read() as connection:
             due: datetime | None = connection.execute(select(func.min(waits)).where(_PAGE.c.active)).scalar()
             return due
+
+    def hurry(self, states: Collection[str], now: datetime) -> int:
+        """Make due at once what waits after a trouble of these kinds: it was not the pages' own."""
+        with self._database.write() as connection:
+            failing = _PAGE.c.active, _PAGE.c.failures > 0, _PAGE.c.state.in_(sorted(states))
+            waiting = update(_PAGE).where(*failing, _PAGE.c.next_check_at > now)
+            return connection.execute(waiting.values(next_check_at=now)).rowcount
 
     def clamp(self, now: datetime) -> int:
         """After the clock jumped: nothing waits longer than it could have been told to, no lease outlives an hour."""

@@ -218,7 +218,7 @@ class TestRobots:
             (httpx.Response(429), "robots"),
             (httpx.Response(500), "robots"),
             (httpx.Response(503), "robots"),
-            (httpx.ReadTimeout("slow"), "robots"),
+            (httpx.ReadTimeout("slow"), "timeout"),
             (httpx.RemoteProtocolError("rubbish"), "robots"),
             (httpx.ConnectError("refused"), "connect"),
             ("", "fetched"),
