@@ -20,14 +20,18 @@ def preview(
 
     from monitor import digest, pipeline
     from monitor.cli.opening import opened
+    from monitor.models import Recipient
 
     with opened() as rooms:
         chosen = [recipient for recipient in rooms.declared.recipients if address in (None, recipient.address)]
+        if not chosen and address is None:
+            say("nobody gets digests yet (`recipients:` in sources.yaml); somebody who wants all would get this:")
+            chosen = [Recipient(address="somebody@example.org", timezone=rooms.declared.timezone)]
         if not chosen:
-            raise typer.BadParameter(f"no recipient {address or ''}; add one under `recipients:` in sources.yaml")
+            raise typer.BadParameter(f"no recipient {address!r}; `recipients:` in sources.yaml names them")
         rendered = pipeline.compose_digest(chosen[0], rooms.untold(chosen[0]), rooms)
         following = digest.next_slot(chosen[0], rooms.now())
-    if following is not None:
+    if following is not None and rooms.declared.recipients:
         when = following[1].astimezone(ZoneInfo(chosen[0].timezone))
         say(f"as {chosen[0].address} would get it now; the next one is due on {when:%A %Y-%m-%d at %H:%M}")
     if rendered is None:

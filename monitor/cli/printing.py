@@ -32,6 +32,11 @@ def put_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print("  ".join([*cells, row[-1]]).rstrip())
 
 
+def count(number: int, what: str) -> str:
+    """`1 page`, `3 pages`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 class Progress:
     """A counter on stderr: redrawn on a terminal, a line every few seconds elsewhere."""
 

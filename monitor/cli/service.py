@@ -1,12 +1,16 @@
 """The service and its upkeep: run, check, status, migrate, backup, config."""
 
+from collections import Counter
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.printing import put, put_json, put_table, say
+from monitor.cli.printing import count, put, put_json, put_table, say
+
+if TYPE_CHECKING:
+    from monitor.store import Store
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,10 +52,13 @@ def check(
     """Look at sources once, now, and store what is found."""
     from monitor import pipeline
     from monitor.cli.opening import opened
+    from monitor.text import sentence
+    from monitor.troubles import TROUBLES, in_words
 
     with opened(lock=True) as rooms:
         if not sources:
-            say(f"{pipeline.check_due(rooms, Event())} pages were due")
+            done = pipeline.check_due(rooms, Event(), workers=rooms.declared.fetch.workers)
+            say(f"{count(done, 'page')} looked at; {_going(rooms.store)}")
             return
         for name in sources:
             page = rooms.store.pages.of(name)
@@ -59,6 +66,22 @@ def check(
                 raise typer.BadParameter(f"no source {name!r}; `monitor sources` lists them")
             look = pipeline.check(page, rooms)
             put(f"{name}: {look.outcome}{f' ({look.detail})' if look.detail else ''}")
+            if look.outcome in TROUBLES or look.outcome.startswith("http_"):
+                say(f"  {sentence(in_words(look.outcome).words)} Advice: {in_words(look.outcome).advice}.")
+
+
+def _going(store: "Store") -> str:
+    """How many sources are read well, and what is wrong with the others."""
+    from datetime import UTC, datetime
+
+    watched = [state for state in store.pages.states(held_back_since=datetime.now(UTC)) if state.watched]
+    troubles = Counter(state.page.state for state in watched if state.page and state.page.failures)
+    said = f"{sum(state.healthy for state in watched)} of {count(len(watched), 'source')} can be read"
+    if not troubles:
+        return said
+    kinds = ", ".join(f"{number} {kind}" for kind, number in troubles.most_common(4))
+    more = f" and {len(troubles) - 4} other kinds" if len(troubles) > 4 else ""
+    return f"{said}, {sum(troubles.values())} cannot ({kinds}{more}); `monitor sources` tells each"
 
 
 def status(
@@ -73,6 +96,7 @@ def status(
     with opened_store(inspect=False, needed=False) as store:
         health = store.health()
         due = store.pages.next_due() if health.current else None
+        going = _going(store) if health.current else "none is known yet; `monitor check` looks at them"
     fresh = health.last_tick is not None and datetime.now(UTC) - health.last_tick < timedelta(minutes=10)
     if as_json:
         put_json({"health": health, "ready": fresh and health.current and health.writable})
@@ -84,6 +108,7 @@ def status(
                 ("schema", "current" if health.current else "missing or old; run `monitor migrate`"),
                 ("writable", "yes" if health.writable else "no"),
                 ("next look", f"{due:%Y-%m-%d %H:%M:%S} UTC" if due else "nothing is due: no source was read in yet"),
+                ("sources", going),
                 ("last tick", f"{health.last_tick:%Y-%m-%d %H:%M:%S} UTC" if health.last_tick else "never"),
             ],
         )

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from monitor.cli import catalogue
-from monitor.cli.printing import put, put_json, put_table
+from monitor.cli.printing import put, put_json, put_table, say
+from monitor.troubles import in_words
 
 app = typer.Typer(invoke_without_command=True)
 catalogue.add_to(app)
@@ -47,38 +48,32 @@ def list_sources(context: typer.Context, as_json: Annotated[bool, typer.Option("
             )
         )
     put_table(("source", "state", "since", "last good", "next (UTC)", "held back", "address"), rows)
+    for kind in sorted({state.page.state for state in states if state.watched and state.page and state.page.failures}):
+        words, advice = in_words(kind)
+        say(f"{kind}: {words}; {advice}")
 
 
 @app.command()
 def explain(source: Annotated[str, typer.Argument(help="Source id.")]) -> None:
     """Tell all that is known of a source's page: its state, its last looks, and what of it is known to be noise."""
+    from monitor.cli.explaining import DAYS, Known, explained
     from monitor.cli.opening import opened
-    from monitor.compare import Memory
 
+    now = datetime.now(UTC)
     with opened() as rooms:
-        page = rooms.store.pages.of(source)
+        store, page = rooms.store, rooms.store.pages.of(source)
         if page is None:
             raise typer.BadParameter(f"no source {source!r}; `monitor sources` lists them")
-        looks = rooms.store.checks.recent(page.id)
-        document = rooms.store.checks.latest_document(page.id)
-        held = rooms.store.checks.changes(datetime.now(UTC) - timedelta(days=365), shown=False, source_id=source)
-    put(f"{source}: {page.url}")
-    put(f"  state       {page.state} since {_ago(page.state_since)}, {page.failures} failures in a row")
-    put(f"  last look   {_ago(page.last_checked_at)}, last good one {_ago(page.last_success_at)} (UTC)")
-    put(f"  next look   {page.next_check_at:%Y-%m-%d %H:%M}, after {page.unchanged} quiet looks in a row")
-    if page.pending:
-        put("  a surprising change waits for a second look before it is told")
-    if document is not None:
-        put(f"  read as     {document.title or '(no title)'}, {document.language}, {len(document.text.split())} words")
-        put(f"  by          {document.reader}")
-    put("  learned from its own history:")
-    for line in Memory.from_json(page.memory).explain():
-        put(f"    {line}")
-    labels = sorted({label for each in held for label in each.change.labels})
-    put(f"  held back in a year: {len(held)} changes{' (' + ', '.join(labels) + ')' if labels else ''}")
-    put("  looks:")
-    for look in looks:
-        put(f"    {look.at:%Y-%m-%d %H:%M}  {look.outcome}  {look.detail}".rstrip())
+        known = Known(
+            source=rooms.source(page),
+            page=page,
+            looks=store.checks.recent(page.id),
+            document=store.checks.latest_document(page.id),
+            held=store.checks.changes(now - timedelta(days=DAYS), shown=False, source_id=source, limit=10_000),
+            articles=store.items.list(source_id=source, limit=10_000),
+        )
+    for line in explained(known, now.date()):
+        put(line)
 
 
 def _ago(moment: datetime | None) -> str:

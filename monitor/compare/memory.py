@@ -95,12 +95,17 @@ class Memory:
         """What is known of the page, for people."""
         restless = {slot.sample: slot for name, slot in self.slots.items() if self.is_restless(name)}
         told = [
-            f"changes by itself, in {slot.changes} of {self.looks - slot.first + 1} looks: “{sample}”"
+            f"Held back, for it changes by itself (in {slot.changes} of {self.looks - slot.first + 1} looks):"
+            f" “{sample}”"
             for sample, slot in sorted(restless.items())
         ]
         if self.flapped:
-            told.insert(0, "flaps between texts that it had before; told once, then held back")
-        return [f"{self.looks} looks at which something differed, {len(self.texts)} texts remembered", *told[:20]]
+            told.insert(0, "It flaps between texts that it had before: told once, then held back.")
+        if not self.looks:
+            return ["Nothing yet: it has looked the same each time."]
+        often = f"{self.looks} looks" if self.looks > 1 else "one look"
+        head = f"Something differed at {often}. {len(self.texts)} texts are remembered: to go back to one is no news."
+        return [head, *(told or ["No place on it changes by itself."])[:20]]
 
     def is_restless(self, slot: str) -> bool:
         """Whether this place changes by itself."""

@@ -205,7 +205,8 @@ class Guard(httpcore.NetworkBackend):
         if not found:
             raise FetchError(f"the name {host} has no address", url, kind="dns")
         if isinstance(found, Exception):
-            raise FetchError(f"the name {host} cannot be resolved: {found}", url, kind="dns") from found
+            why = (isinstance(found, OSError) and found.strerror) or found
+            raise FetchError(f"the name {host} cannot be resolved: {why}", url, kind="dns") from found
         addresses = found
         for address in addresses:
             if reason := check_address(address, self._settings.allow_networks):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -100,7 +101,13 @@ class TestAtWork:
 
     def test_a_source_is_explained(self) -> None:
         told = monitor("sources", "explain", "ministry").stdout
-        for part in ("state       ok", "first", "html", "held back in a year: 0 changes"):
+        for part in (
+            "It can be read, since",
+            "in its usual time",
+            "(reader html",
+            "No change.",
+            "read for the first time",
+        ):
             assert part in told
         assert "no source" in monitor("sources", "explain", "nobody", code=2).output
 
@@ -121,12 +128,22 @@ class TestAtWork:
         assert len(json.loads(monitor("review", "list", "--json").stdout)) == 1
 
     def test_digest_preview(self) -> None:
+        assert "no recipient 'x@y.org'" in monitor("digest", "preview", "x@y.org", code=2).output
         text = monitor("digest", "preview").stdout
         assert "Subject: " in text
         assert "negotiating" in text
 
+    def test_a_digest_can_be_seen_before_anybody_gets_it(self, environment: Path) -> None:
+        path = environment / "sources.yaml"
+        path.write_text(re.sub(r"recipients:\n  - .*\n", "", path.read_text()))
+        told = monitor("digest", "preview")
+        assert "nobody gets digests yet" in told.stderr
+        assert "signed" in told.stdout
+
     def test_status_and_backup(self, tmp_path: Path) -> None:
-        assert "current" in monitor("status").stdout
+        told = monitor("status").stdout
+        assert "current" in told
+        assert "1 of 2 sources can be read, 1 cannot (1 http_404)" in told
         monitor("status", "--ready", code=1)
         copy = tmp_path / "copy.sqlite3"
         monitor("backup", str(copy))

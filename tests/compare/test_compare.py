@@ -107,7 +107,7 @@ def test_a_place_that_changes_at_every_look_is_learned_and_explained() -> None:
     assert outcomes[0] == "changed"
     assert outcomes[-1] == "noise"
     assert answer.labels == ("restless",)
-    assert memory.explain()[1] == "changes by itself, in 6 of 6 looks: “Hov wins prize number 6”"
+    assert memory.explain()[1] == ("Held back, for it changes by itself (in 6 of 6 looks): “Hov wins prize number 6”")
     answer, memory = compare(ticker(6), ticker(7, price="14"), memory)
     assert answer.outcome == "changed", "what is restless hides nothing else"
     assert [change.after for change in answer.shown] == ["Price 14"]
