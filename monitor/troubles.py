@@ -49,7 +49,7 @@ TROUBLES: Final[Mapping[str, Told]] = {
     "private_address": Told(
         "it leads into a private network", "correct it, or allow the network in `fetch: allow_networks`"
     ),
-    "robots": Told("robots.txt forbids it, or cannot be had", f"respect it: {_REFUSED}"),
+    "robots": Told("its robots.txt forbids it, or cannot be had", f"respect it: {_REFUSED}"),
     "browser": Told("the browser cannot be started", "docs/operating.md tells what it needs"),
     # what the site says
     "challenge": Told(

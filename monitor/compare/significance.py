@@ -31,6 +31,11 @@ class Comparison:
     reason: str = ""
 
     @property
+    def flaps(self) -> bool:
+        """Whether the page goes back and forth between its texts; told the first time only."""
+        return self.reason == _FLAPS
+
+    @property
     def shown(self) -> tuple[Change, ...]:
         """What a person should see."""
         return tuple(change for change in self.changes if not change.labels)

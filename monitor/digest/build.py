@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.digest import words
 from monitor.digest.items import item
-from monitor.digest.select import SECTIONS, in_order, section_of, wanted
+from monitor.digest.select import SECTIONS, in_order, section_of, wanted, without_ended
 from monitor.digest.slots import heartbeat_due
 from monitor.digest.view import Digest, Section
 from monitor.digest.words import count, moment, safe_link
@@ -47,7 +47,7 @@ def build(
     zone = ZoneInfo(recipient.timezone)
     chosen, _ = wanted((*findings, *troubles), recipient)
     _, left_out = wanted((finding for finding in findings if since is None or finding.opened_at > since), recipient)
-    ordered = in_order(chosen)
+    ordered = in_order(without_ended(chosen))
     news = [finding for finding in ordered if section_of(finding) != "trouble"]
     health = [finding for finding in ordered if section_of(finding) == "trouble"]
     immediate = recipient.mode == "immediate"

@@ -40,7 +40,7 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
         title=one_line(finding.title, 140) or "untitled",
         label=words.label(finding, stance),
         urgent=finding.severity == "high",
-        state="already accepted by a reviewer" if finding.state is State.ACCEPTED else "",
+        state=_state(finding),
         before=before,
         after=after,
         before_word=before_word,
@@ -50,12 +50,28 @@ def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinf
         small_changes=len(finding.changes) - len(visible),
         reason=one_line(finding.reason, 400),
         rivals=_rivals(finding, every),
-        lead=_voice(voices[0], zone, base, full=True) if voices else None,
+        lead=_voice(voices[0], zone, base, full=not _said(voices[0].quote, finding)) if voices else None,
         others=tuple(_voice(voice, zone, base) for voice in others[:MAX_OTHERS]),
         more_others=max(0, len(others) - MAX_OTHERS),
         support=_support(finding.evidence),
         review=f"monitor review show {finding.id}" if reviewable else "",
         review_link=f"{base}/findings/{finding.id}" if base and reviewable else None,
+    )
+
+
+def _state(finding: Finding) -> str:
+    """What has become of it since it was found. Troubles end by themselves, and no reviewer is asked."""
+    if finding.state is not State.ACCEPTED:
+        return ""
+    if section_of(finding) == "trouble":
+        return "over by now" if finding.kind in ("trouble", "outage") else ""
+    return "already accepted by a reviewer"
+
+
+def _said(quote: str, finding: Finding) -> bool:
+    """Whether the item shows these words anyway, as an article's new title or the note that it was corrected."""
+    return finding.kind in ("article-retitled", "article-corrected") and one_line(quote, 100) in one_line(
+        finding.after or "", 1200
     )
 
 

@@ -19,6 +19,8 @@ SECTIONS: Final[Mapping[SectionKey, str]] = {
     "trouble": "Sources in trouble or recovered",
 }
 
+_HEALTH: Final = {"outage": -2, "outage-over": -1, "recovered": 1}
+"""Our own network first, then troubles, then what is over."""
 _UNTOLD: Final = {"wait": "waiting", "list": "listed"}
 _RANK: Final = {"high": 0, "normal": 1, "low": 2}
 
@@ -39,6 +41,22 @@ def wanted(findings: Iterable[Finding], recipient: Recipient) -> tuple[tuple[Fin
         else:
             chosen[finding.key] = finding
     return tuple(chosen.values()), left_out
+
+
+def without_ended(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Leave out a trouble whose end is told in the same digest: the end tells both."""
+    listed = tuple(findings)
+    back = {evidence.url for finding in listed if finding.kind == "recovered" for evidence in finding.evidence}
+    keys = {finding.key for finding in listed if finding.kind == "outage-over"}
+
+    def ended(finding: Finding) -> bool:
+        if finding.state is not State.ACCEPTED:
+            return False
+        if finding.kind == "outage":
+            return f"outage-over:{finding.key}" in keys
+        return finding.kind == "trouble" and any(evidence.url in back for evidence in finding.evidence)
+
+    return tuple(finding for finding in listed if not ended(finding))
 
 
 def _against(finding: Finding, recipient: Recipient) -> str | None:
@@ -82,10 +100,10 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         best[group] = min(best.get(group, _rank(finding)), _rank(finding))
     order = list(SECTIONS)
 
-    def place(finding: Finding) -> tuple[int, bool, _Rank, str, _Rank]:
+    def place(finding: Finding) -> tuple[int, int, _Rank, str, _Rank]:
         group = section_of(finding), finding.fact_id or finding.key
-        over = finding.kind in ("recovered", "outage-over")
-        return order.index(group[0]), over, best[group], group[1], _rank(finding)
+        health = _HEALTH.get(finding.kind, 0)
+        return order.index(group[0]), health, best[group], group[1], _rank(finding)
 
     return tuple(sorted(listed, key=place))
 

@@ -113,7 +113,8 @@ def _told(
         notes = facts.corrections(() if look.comparison.outcome == "returned" else changes, document.language, baseline)
         told = review.of_article(page, source, shown, notes=notes, before=look.before, held=held, evidence=evidence)
     else:
-        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now)
+        flaps = look.comparison.flaps
+        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now, flaps=flaps)
     dropped = review.withdrawn(page, gone if shown else (), baseline.facts, evidence=evidence, now=now)
     unclaimed = facts.developments(document, look.said.observations, baseline, seen=now.date())
     came = changes if look.before else None

@@ -74,8 +74,7 @@ def retitled(page: Page, source: Source, before: str, after: str, *, evidence: E
     title = _words(listed) if _gives(_words(listed), _words(before), _words(after)) else _words(after)
     name = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     words = replace(evidence, quote=one_line(after, 600))
-    told = "The article has another title now."
-    finding = _of("article-retitled", f"{page.id}:{name}", page, source, evidence=words, reason=told)
+    finding = _of("article-retitled", f"{page.id}:{name}", page, source, evidence=words, reason="")
     return replace(finding, title=one_line(after, 120), before=one_line(before, 400), after=one_line(after, 400))
 
 
@@ -124,7 +123,7 @@ def restored(page: Page, source: Source, removals: Iterable[Finding], now: datet
     """An article whose removal was told can be read again: told once."""
     if not any(True for _ in removals):
         return ()
-    reason = "It had been removed and can be read again."
+    reason = "Its removal was told before."
     visit = _visit(page, source, now)
     finding = _of("article-restored", str(page.id), page, source, evidence=visit, reason=reason)
     return (replace(finding, before="removed", after="can be read again"),)

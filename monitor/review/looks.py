@@ -27,6 +27,8 @@ from monitor.troubles import in_words
 FRESH = timedelta(days=30)
 """A page written so lately is news when it is met for the first time."""
 
+FLAPPING = "It is back at a text that it had a short while ago; if it goes on like this, that is not told again."
+
 TROUBLE_FAILURES = 3
 """Looks in a row that must fail before a person is told, …"""
 
@@ -35,14 +37,26 @@ TROUBLE_TIME = timedelta(hours=6)
 
 
 def of_look(
-    page: Page, source: Source, changes: Iterable[Change], *, held: Iterable[Held], evidence: Evidence, now: datetime
+    page: Page,
+    source: Source,
+    changes: Iterable[Change],
+    *,
+    held: Iterable[Held],
+    evidence: Evidence,
+    now: datetime,
+    flaps: bool = False,
 ) -> tuple[Finding, ...]:
-    """All findings of one look at a page: on facts, then what else changed on it."""
+    """All findings of one look at a page: on facts, then what else changed on it.
+
+    `flaps`: the page is back at a text that it had a short while ago.
+    """
     held = tuple(held)
     on_facts = {each.finding.key: each.finding for each in held if each.finding}
     opened = ((each.judgement.observation, each.finding) for each in held if each.opened)
     told = [observation.quote for observation, finding in opened if finding and finding.telling == "alert"]
     edited = page_finding(page, source, changes=uncovered(changes, told), evidence=evidence, now=now)
+    if edited and flaps:
+        edited = replace(edited, reason=f"{edited.reason} {FLAPPING}")
     return (*on_facts.values(), edited) if edited else tuple(on_facts.values())
 
 
@@ -55,7 +69,7 @@ def page_finding(
     shown = tuple(sorted(unlabelled, key=lambda change: -max(len(change.before), len(change.after))))
     if not shown:
         return None
-    told = f"{len(shown)} passage{'s' if len(shown) > 1 else ''} of the page changed"
+    told = f"{len(shown)} passage{'s' if len(shown) > 1 else ''} of the page changed."
     finding = _about_source("page", f"{page.id}:{evidence.snapshot}", source, evidence, told)
     return replace(
         finding,
@@ -191,7 +205,9 @@ def trouble_finding(page: Page, source: Source, message: str, now: datetime) -> 
     if page.failures < TROUBLE_FAILURES or now - (page.state_since or now) < TROUBLE_TIME:
         return None
     words, advice = in_words(page.state)
-    reason = f"{sentence(words)} Advice: {advice}. In detail: {one_line(message, 200)}"
+    reason = f"{sentence(words)} Advice: {advice}."
+    if not message.endswith(page.state):  # a wall has no more to say than its name
+        reason += f" In detail: {one_line(message, 200)}"
     finding = replace(_about_source("trouble", "", source, _look(page, source, now), reason), key=trouble_key(page))
     return replace(finding, before="readable", after=page.state, severity="normal" if source.tier <= 2 else "low")
 
@@ -204,7 +220,7 @@ def recovery(page: Page, source: Source, troubles: Iterable[Finding], now: datet
     ended = tuple(replace(finding, state=State.ACCEPTED) for finding in troubles if finding.state is State.OPEN)
     if not ended:
         return ()
-    since = f" since {page.state_since:%Y-%m-%d %H:%M} UTC" if page.state_since else ""
-    since = f"It could not be read{since}: {in_words(page.state).words}."
+    since = f" from {page.state_since:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC" if page.state_since else ""
+    since = f"It could not be read{since}. The trouble was: {in_words(page.state).words}."
     finding = _about_source("recovered", f"{page.id}:{now:%Y%m%dT%H%M%S}", source, _look(page, source, now), since)
     return (*ended, replace(finding, before=page.state, after="readable", state=State.ACCEPTED))

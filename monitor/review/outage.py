@@ -42,17 +42,17 @@ def outage(failing: Sequence[Page], now: datetime) -> Finding:
     kind = Counter(page.state for page in failing).most_common(1)[0][0]
     since = min(page.state_since or now for page in failing)
     reason = (
-        f"Of the sites asked last, {len(failing)} could not be reached, since {since:%Y-%m-%d %H:%M} UTC, mostly"
-        f" because {in_words(kind).words}. That points to this machine or its network, not to the sites. Advice: look"
-        " after its network, its resolver and its clock. Meanwhile no single source is told as in trouble, and no fact"
-        " is touched; when the network is back, all of them are looked at."
+        f"Of the sites asked last, {len(failing)} could not be reached, since {since:%Y-%m-%d %H:%M} UTC"
+        f" (mostly {kind}: {in_words(kind).words}). That points to this machine or its network, not to the sites."
+        " Advice: look after its network, its resolver and its clock. Meanwhile no single source is told as in trouble,"
+        " and no fact is touched; when the network is back, all of them are looked at."
     )
     return Finding(
         kind="outage",
         key=f"outage:{now:%Y%m%dT%H%M%S}",
         title="The monitor cannot reach the network",
         before="online",
-        after="offline",
+        after=f"offline since {since:%Y-%m-%d %H:%M} UTC",
         reason=reason,
         opened_at=now,
         updated_at=now,
@@ -70,8 +70,8 @@ def outage_over(told: Iterable[Finding], now: datetime) -> tuple[Finding, ...]:
         title="The monitor reaches the network again",
         before=ended[-1].after,
         after="online",
-        reason=f"It was offline from {ended[-1].opened_at:%Y-%m-%d %H:%M} UTC at the latest. All pages that could not"
-        " be reached are looked at now; a site that still fails will be told by itself.",
+        reason=f"It was {ended[-1].after}. All pages that could not be reached are looked at now; a site that still"
+        " fails will be told by itself.",
         severity="low",
         state=State.ACCEPTED,
         opened_at=now,

@@ -11,7 +11,7 @@ from monitor.compare.noise import BY_REGION
 from monitor.digest import Digest, build
 from monitor.digest.words import HELD_BACK as HELD_BACK_WORDS
 from monitor.digest.words import noise
-from monitor.models import Finding, Recipient, Stance, State, Verdict
+from monitor.models import Evidence, Finding, Recipient, Stance, State, Verdict
 from monitor.models.values import show_value
 from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_week
 
@@ -299,3 +299,39 @@ def test_subjects_when_only_sources_have_news() -> None:
     back = finding(2, "Polar Daily", kind="recovered")
     assert digest([], troubles=[failing, back]).subject == "[Monitor] 1 source in trouble: Ministry of Defence (22 Nov)"
     assert digest([], troubles=[back]).subject == "[Monitor] 1 source recovered: Polar Daily (22 Nov)"
+
+
+def test_a_trouble_whose_end_is_told_too_is_told_by_its_end() -> None:
+    def about(url: str) -> tuple[Evidence, ...]:
+        return (evidence("P", "", url=url),)
+
+    over = finding(1, "Ministry", kind="trouble", state=State.ACCEPTED, evidence=about("https://a.example/"))
+    back = finding(2, "Ministry", kind="recovered", state=State.ACCEPTED, evidence=about("https://a.example/"))
+    still = finding(3, "Paper", kind="trouble", evidence=about("https://b.example/"))
+    result = digest([], troubles=[over, back, still])
+    assert [(item.title, item.label, item.state) for item in result.sections[0].items] == [
+        ("Paper", "Cannot be read at the moment", ""),
+        ("Ministry", "Can be read again", ""),
+    ]
+    assert result.summary == "1 source in trouble, 1 source recovered"
+    assert digest([], troubles=[over]).sections[0].items[0].state == "over by now"
+
+
+def test_our_own_outage_comes_first_and_gives_the_subject() -> None:
+    failing = finding(1, "Paper", kind="trouble", severity="high")
+    outage = finding(2, "The monitor cannot reach the network", kind="outage")
+    result = digest([], troubles=[failing, outage])
+    assert titles(result) == ["The monitor cannot reach the network", "Paper"]
+    assert result.subject == "[Monitor] The monitor cannot reach the network (22 Nov)"
+    assert result.summary == "1 source in trouble, no network"
+    over = finding(3, "The monitor reaches the network again", kind="outage-over", key="outage-over:key-2")
+    result = digest([], troubles=[replace(outage, state=State.ACCEPTED), over])
+    assert titles(result) == ["The monitor reaches the network again"]
+
+
+def test_words_that_an_item_shows_anyway_are_not_quoted_below() -> None:
+    voice = evidence("P", "Ten jets")
+    retitled = finding(1, "Ten jets", kind="article-retitled", before="Two jets", after="Ten jets", evidence=(voice,))
+    lead = digest([retitled]).sections[0].items[0].lead
+    assert lead is not None
+    assert lead.quote == ""

@@ -63,5 +63,6 @@ def test_an_outage_tells_since_when_and_what_to_do_and_ends_once() -> None:
     assert "8 could not be reached, since 2026-11-22 00:00 UTC" in told.reason
     assert "resolver" in told.reason
     ended, over = review.outage_over([told], NOW + timedelta(hours=3))
+    assert "offline since 2026-11-22 00:00 UTC" in over.reason
     assert (ended.key, ended.state, over.kind) == (told.key, State.ACCEPTED, "outage-over")
     assert review.outage_over([ended], NOW) == ()

@@ -198,6 +198,12 @@ def test_a_page_finding_leaves_out_noise_and_what_a_fact_already_tells() -> None
     assert review.page_finding(PAGE, SOURCE, changes=(stamp,), evidence=seen_by("s"), now=NOW) is None
 
 
+def test_a_page_that_flaps_is_told_as_one() -> None:
+    change = Change("reworded", "They signed it in Washington.", "They negotiate.")
+    (told,) = review.of_look(PAGE, SOURCE, [change], held=(), evidence=seen_by("s"), now=NOW, flaps=True)
+    assert told.reason.startswith("1 passage of the page changed. It is back at a text")
+
+
 def test_accepting_puts_a_new_fact_in_force_with_its_source() -> None:
     finding, _ = review.take_in(judged(AREAS, ("Rygge",)), AREAS, seen_by("a"), {}, NOW)
     assert finding is not None
