@@ -16,10 +16,11 @@ def articles(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List the articles that were met on feeds, listings, sitemaps and apis, and how the looks at them go."""
-    from monitor.cli.opening import opened_store
+    from monitor.cli.opening import known_source, opened_store
     from monitor.text import one_line
 
     with opened_store() as store:
+        known_source(store, source)
         found = store.items.list(source_id=source, states=("off-topic", "old") if held_back else (), limit=limit)
     if as_json:
         put_json(found)

@@ -61,11 +61,12 @@ def changes(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List what changed on the pages; with --held-back what was not told, and why."""
-    from monitor.cli.opening import opened_store
+    from monitor.cli.opening import known_source, opened_store
     from monitor.text import one_line
 
     since = datetime.now(UTC) - timedelta(days=days)
     with opened_store() as store:
+        known_source(store, source)
         seen = store.checks.changes(since, shown=not held_back, source_id=source, limit=limit)
         counts = store.checks.held_back(since)
     if as_json:
@@ -78,6 +79,8 @@ def changes(
             put(f"    was  {one_line(change.before, 160)}")
         if change.after:
             put(f"    now  {one_line(change.after, 160)}")
+    if not seen:
+        say(f"no change {'was held back' if held_back else 'was told'} in the last {days} days")
     if held_back and counts:
         say("held back: " + ", ".join(f"{count.count} {count.label}" for count in counts))
 
@@ -94,7 +97,7 @@ def show(
     with opened_store() as store:
         capture = store.checks.snapshot(sha256.lower())
     if capture is None:
-        raise typer.BadParameter(f"no capture {sha256!r}")
+        raise typer.BadParameter(f"no capture {sha256!r}; `monitor review show` names those of a finding")
     if out is not None:
         out.write_bytes(capture.body)
     put(f"url         {capture.url}")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
+
 from monitor.config import Sources, load_settings, load_sources
 from monitor.errors import StoreError
 from monitor.fetch import Client, Manners
@@ -29,6 +31,12 @@ def opened_store(*, inspect: bool = True, needed: bool = True) -> Iterator[Store
         if needed and store.health().revision is None:
             raise StoreError(f"{store.name}: there is no database yet; `monitor run` or `monitor check` makes one")
         yield store
+
+
+def known_source(store: Store, source: str | None) -> None:
+    """Raise BadParameter for a source that was never declared; None asks for nothing."""
+    if source is not None and store.pages.source(source) is None:
+        raise typer.BadParameter(f"no source {source!r}; `monitor sources` lists them")
 
 
 @contextmanager

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from monitor.store import Store
 
 
+NOBODY = "nobody gets digests yet: name somebody under `recipients:` in sources.yaml; `digest preview` shows one"
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands on the top level."""
     for command in (run, check, status, migrate, backup):
@@ -42,6 +45,8 @@ def run() -> None:
             "deliver": (20.0, lambda stop: pipeline.deliver(rooms, stop)),
         }
         say(f"watching {len(rooms.declared.sources)} sources, database {rooms.store.name}; Ctrl-C stops")
+        if not rooms.declared.recipients:
+            say(NOBODY)
         Clock(ticks, on_jump=rooms.store.pages.clamp).run()
     say("stopped")
 
@@ -145,6 +150,8 @@ def check_config() -> None:
     facts, disputes = load_baseline(settings.at(settings.baseline), lexicon)
     read_templates(settings.at(settings.templates))
     put(f"{len(declared.sources)} sources, {len(declared.recipients)} recipients: sound")
+    if not declared.recipients:
+        say(NOBODY)
     put(f"{len(facts)} facts, {len(disputes)} disputes, {len(lexicon.entities)} things in the lexicon: sound")
 
 

@@ -109,7 +109,12 @@ class TestAtWork:
             "read for the first time",
         ):
             assert part in told
-        assert "no source" in monitor("sources", "explain", "nobody", code=2).output
+        for question in (
+            ("sources", "explain", "nobody"),
+            ("articles", "--source", "nobody"),
+            ("changes", "--source", "nobody"),
+        ):
+            assert "no source" in monitor(*question, code=2).output
 
     def test_a_capture_can_be_seen_again(self, tmp_path: Path) -> None:
         finding = json.loads(monitor("review", "show", "1", "--json").stdout)["finding"]
@@ -132,6 +137,12 @@ class TestAtWork:
         text = monitor("digest", "preview").stdout
         assert "Subject: " in text
         assert "negotiating" in text
+
+    def test_that_nobody_is_told_is_said(self, environment: Path) -> None:
+        path = environment / "sources.yaml"
+        assert "nobody" not in monitor("config", "check").stderr
+        path.write_text(re.sub(r"recipients:\n  - .*\n", "", path.read_text()))
+        assert "nobody gets digests yet" in monitor("config", "check").stderr
 
     def test_a_digest_can_be_seen_before_anybody_gets_it(self, environment: Path) -> None:
         path = environment / "sources.yaml"
