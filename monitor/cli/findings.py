@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from monitor.cli.printing import put
+from monitor.digest.words import KINDS
 from monitor.models import Evidence, Finding, Review
 from monitor.models.values import show_date, show_value
 from monitor.text import one_line
@@ -15,7 +16,11 @@ _TOLD = {"alert": "", "wait": ", waits for a second source", "list": ", only lis
 def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
     """Everything a reviewer needs for an answer."""
     put(f"{finding.id or '-'}  {finding.title}  [{finding.state.value}, {finding.severity}{_TOLD[finding.telling]}]")
-    put(f"   verdict     {finding.verdict.value}: {finding.reason}  (confidence {finding.confidence:.2f})")
+    if finding.kind in KINDS:  # of what is no fact's, verdict and confidence mean nothing
+        put(f"   what        {KINDS[finding.kind]}")
+        _block("why", finding.reason)
+    else:
+        put(f"   verdict     {finding.verdict.value}: {finding.reason}  (confidence {finding.confidence:.2f})")
     if finding.changes:
         for change in finding.changes:
             put(f"   {change.kind}")
@@ -26,16 +31,17 @@ def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
         put(f"   after       {finding.after or '-'}")
     put(f"   opened      {finding.opened_at:%Y-%m-%d %H:%M} UTC")
     for evidence in finding.evidence:
-        _evidence(evidence)
+        _evidence(evidence, stance=finding.kind not in KINDS)
     for review in reviews:
         value = f" as {show_value(review.value)}" if review.value is not None else ""
         note = f": {review.note}" if review.note else ""
         put(f"   {review.at:%Y-%m-%d %H:%M}  {review.action} by {review.by}{value}{note}")
 
 
-def _evidence(evidence: Evidence) -> None:
+def _evidence(evidence: Evidence, *, stance: bool) -> None:
     tier = _TIERS.get(evidence.tier, str(evidence.tier))
-    put(f"   source      {one_line(evidence.publisher or evidence.source_id)} ({tier}), {evidence.stance.value}")
+    told = f", {evidence.stance.value}" if stance else ""
+    put(f"   source      {one_line(evidence.publisher or evidence.source_id)} ({tier}){told}")
     if evidence.quote:
         put(
             textwrap.fill(
