@@ -24,7 +24,8 @@ def server(folder: Path) -> Iterator[str]:
     programs = binaries()
     assert programs is not None, "call binaries() first"
     # initdb refuses to run as root.
-    prefix = ["runuser", "-u", "nobody", "--"] if os.getuid() == 0 else []
+    runuser = shutil.which("runuser") or "/usr/sbin/runuser"
+    prefix = [runuser, "-u", "nobody", "--"] if os.getuid() == 0 else []
     if prefix:
         shutil.chown(folder, "nobody")
 
