@@ -121,7 +121,7 @@ class _Tables:
 
 
 class Phrasebook:
-    """Labelled phrases of all languages, ready to be found. Immutable once built."""
+    """Labelled phrases of all languages, ready to be found; the tables of a language are made when it is first read."""
 
     def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
         """`entries`: label, language (or `any`), phrase. Raises PhraseError naming the phrase."""
@@ -137,7 +137,7 @@ class Phrasebook:
                 raise PhraseError(f"unknown language {language!r} of phrase {phrase!r}")
             for whole in phrase.split(" | "):
                 self._add(label, served[language], whole)
-        self._tables = {language: self._build(language) for language in LANGUAGES}
+        self._tables: dict[str, _Tables] = {}
 
     def _add(self, label: str, readers: Sequence[str], phrase: str) -> None:
         segments, joints = parsed(phrase)
@@ -199,6 +199,8 @@ class Phrasebook:
 
     def find(self, text: Folded, sentences: Sequence[tuple[int, int]], language: str) -> tuple[tuple[Hit, ...], ...]:
         """The hits of each sentence (spans of the folded text, ascending), sorted by place."""
+        if language not in self._tables and language in LANGUAGES:
+            self._tables[language] = self._build(language)  # twice at worst, if two threads ask at the same time
         tables = self._tables.get(language)
         if tables is None or not len(tables.automaton) or not sentences:
             return tuple(() for _ in sentences)
