@@ -10,7 +10,7 @@ BIN := .venv/bin
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS='	' read -r name what; do printf '  make %-15s %s\n' "$$name" "$$what"; done
 
-demo: setup ## play the history since 2023 on a local site and show findings and digests (a minute or two)
+demo: setup ## play the history since 2023 on a local site and show findings and digests (under a minute; longer on a busy machine)
 	@$(BIN)/python -m examples.demo
 
 run: setup ## start the service on sources.yaml; Ctrl-C drains and stops it
