@@ -1,10 +1,10 @@
-"""All commands, a file a theme."""
+"""All commands, a folder a theme."""
 
 from typing import Annotated
 
 import typer
 
-from monitor.cli import archive, baseline, deliver, look, review, service, sources
+from monitor.cli import archive, facts, findings, pages, service, sources
 
 app = typer.Typer(
     help="Watches news and government pages and reports what differs from the known facts.",
@@ -33,10 +33,10 @@ def options(
 
 
 service.add_to(app)
-look.add_to(app)
+pages.add_to(app)
 app.add_typer(sources.app, name="sources", help="The sources and how the looks at them go.")
-app.add_typer(review.app, name="review", help="List, read and answer findings.")
-app.add_typer(baseline.app, name="baseline", help="The known facts: show, load, dump.")
-app.add_typer(baseline.facts_app, name="facts", help="Check and try single facts.")
-app.add_typer(deliver.app, name="digest", help="Preview and send digests.")
+app.add_typer(findings.app, name="review", help="List, read and answer findings.")
+app.add_typer(facts.baseline, name="baseline", help="The known facts: show, load, dump.")
+app.add_typer(facts.facts, name="facts", help="Check and try single facts.")
+app.add_typer(service.digest, name="digest", help="Preview and send digests.")
 app.add_typer(archive.app, name="backtest", help="Run the same reading and judging over an archive.")

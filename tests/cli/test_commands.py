@@ -21,7 +21,7 @@ from tests.house import OTHER, SIGNED, TALKS, Site, page
 @pytest.fixture(autouse=True)
 def warm(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
     """Commands in this process share one sandbox: to start its worker takes longer than most of them."""
-    for place in ("monitor.rooms", "monitor.cli.trying", "monitor.cli.captures"):
+    for place in ("monitor.rooms", "monitor.cli.pages.trial", "monitor.cli.archive.captures"):
         monkeypatch.setattr(f"{place}.Sandbox", lambda **_: nullcontext(sandbox))
 
 

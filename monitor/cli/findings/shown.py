@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from monitor.cli.printing import put
+from monitor.cli.ground.printing import put
 from monitor.digest.words import KINDS
 from monitor.models import Evidence, Finding, Review
 from monitor.models.values import show_date, show_value

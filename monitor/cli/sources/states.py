@@ -5,20 +5,15 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import catalogue
-from monitor.cli.printing import put, put_json, put_table, say
+from monitor.cli.ground.printing import put, put_json, put_table, say
 from monitor.troubles import in_words
 
-app = typer.Typer(invoke_without_command=True)
-catalogue.add_to(app)
 
-
-@app.callback()
 def list_sources(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List the sources and how the looks at them go."""
     if context.invoked_subcommand is not None:
         return
-    from monitor.cli.opening import opened
+    from monitor.cli.ground.opening import opened
 
     with opened() as rooms:
         states = rooms.store.pages.states(held_back_since=datetime.now(UTC) - timedelta(days=30))
@@ -53,11 +48,10 @@ def list_sources(context: typer.Context, as_json: Annotated[bool, typer.Option("
         say(f"{kind}: {words}; {advice}")
 
 
-@app.command()
 def explain(source: Annotated[str, typer.Argument(help="Source id.")]) -> None:
     """Tell all that is known of a source's page: its state, its last looks, and what of it is known to be noise."""
-    from monitor.cli.explaining import DAYS, Known, explained
-    from monitor.cli.opening import opened
+    from monitor.cli.ground.opening import opened
+    from monitor.cli.sources.explaining import DAYS, Known, explained
 
     now = datetime.now(UTC)
     with opened() as rooms:

@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.baseline import day_of
-from monitor.cli.printing import Progress, put, put_json, say
-from monitor.cli.selecting import Ignore, IgnoreText, Proposal, Select
-
-app = typer.Typer(no_args_is_help=True)
+from monitor.cli.ground.days import day_of
+from monitor.cli.ground.printing import Progress, put, put_json, say
+from monitor.cli.ground.selecting import Ignore, IgnoreText, Proposal, Select
 
 
 def _writable(path: Path | None) -> Path | None:
@@ -23,7 +21,6 @@ def _writable(path: Path | None) -> Path | None:
 Out = Annotated[Path, typer.Option("--out", help="File to write, one JSON object a line.", callback=_writable)]
 
 
-@app.command()
 def documents(
     docs: Annotated[Path, typer.Argument(help="Documents, one JSON object a line.", metavar="DOCS.jsonl")],
     baseline: Annotated[Path, typer.Option("--baseline", help="Facts to begin with: a YAML file or folder.")],
@@ -50,7 +47,6 @@ def documents(
     say(f"observations: {out}" + (f", stories: {stories}" if stories else ""))
 
 
-@app.command()
 def pages(
     histories: Annotated[
         Path | None, typer.Argument(help="Page histories, one JSON object a line.", metavar="HISTORIES.jsonl")
@@ -73,7 +69,7 @@ def pages(
 
     proposal = Proposal(tuple(select), tuple(ignore), tuple(ignore_text))
     if source is not None and histories is None and out is None:
-        from monitor.cli.captures import compare_declarations, print_looks
+        from monitor.cli.archive.captures import compare_declarations, print_looks
 
         looks = compare_declarations(source, proposal)
         if as_json:
@@ -87,7 +83,6 @@ def pages(
     say(f"outcomes: {out}")
 
 
-@app.command()
 def revisions(
     pairs: Annotated[
         Path, typer.Argument(help="Pairs of versions of a passage, one JSON object a line.", metavar="PAIRS.jsonl")

@@ -9,9 +9,9 @@ import typer
 
 from monitor import extract
 from monitor.backtest.pages import Look, replay_captures
-from monitor.cli.opening import opened_store
-from monitor.cli.printing import put, say
-from monitor.cli.selecting import Proposal
+from monitor.cli.ground.opening import opened_store
+from monitor.cli.ground.printing import put, say
+from monitor.cli.ground.selecting import Proposal
 from monitor.models import Change, Fetched, Source
 from monitor.sandbox import Sandbox
 from monitor.text import one_line

@@ -5,12 +5,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.printing import put, say
-
-app = typer.Typer(no_args_is_help=True)
+from monitor.cli.ground.printing import put, put_table, say
 
 
-@app.command()
 def preview(
     address: Annotated[str | None, typer.Argument(help="A recipient of sources.yaml; default: the first.")] = None,
     html: Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")] = False,
@@ -19,7 +16,7 @@ def preview(
     from zoneinfo import ZoneInfo
 
     from monitor import digest, pipeline
-    from monitor.cli.opening import opened
+    from monitor.cli.ground.opening import opened
     from monitor.models import Recipient
 
     with opened() as rooms:
@@ -40,33 +37,29 @@ def preview(
     put(rendered.html if html else f"Subject: {rendered.subject}\n\n{rendered.text}")
 
 
-@app.command()
 def send() -> None:
     """Write the digests that are due into the outbox and send what is in it, once."""
     from monitor import pipeline
-    from monitor.cli.opening import opened
+    from monitor.cli.ground.opening import opened
 
     with opened(lock=True) as rooms:
         say(f"{pipeline.deliver(rooms, Event())} sent")
 
 
-@app.command()
 def outbox() -> None:
     """List messages: due, sent, failed, or perhaps sent."""
-    from monitor.cli.opening import opened_store
-    from monitor.cli.printing import put_table
+    from monitor.cli.ground.opening import opened_store
 
     with opened_store() as store:
         rows = [(str(m.id), m.state, m.recipient, m.digest_key, str(m.attempts), m.error) for m in store.outbox.list()]
     put_table(("no", "state", "recipient", "digest", "attempts", "error"), rows)
 
 
-@app.command()
 def resend(number: Annotated[int, typer.Argument(help="A failed or ambiguous message.")]) -> None:
     """Put a message back into the queue, byte for byte the same."""
     from datetime import UTC, datetime
 
-    from monitor.cli.opening import opened_store
+    from monitor.cli.ground.opening import opened_store
 
     with opened_store() as store:
         if not store.outbox.resend(number, datetime.now(UTC)):

@@ -1,0 +1,1 @@
+"""What every command stands on: opening the rooms, printing, and what people type."""
