@@ -23,6 +23,7 @@ from monitor.models.facts import (
 )
 from monitor.models.findings import (
     Delivery,
+    DeliveryState,
     Evidence,
     Finding,
     FindingKind,
@@ -53,6 +54,7 @@ from monitor.models.records import (
     ItemRecord,
     ItemState,
     Loaded,
+    OutboxState,
     SeenChange,
     SourceState,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "Change",
     "Check",
     "Delivery",
+    "DeliveryState",
     "Development",
     "Dispute",
     "Document",
@@ -83,6 +86,7 @@ __all__ = [
     "Links",
     "Loaded",
     "Observation",
+    "OutboxState",
     "Page",
     "PageRole",
     "PartialDate",

@@ -126,6 +126,10 @@ class Recipient:
     channel: str = "email"
 
 
+DeliveryState: TypeAlias = Literal["due", "sent", "failed", "ambiguous", "dropped"]
+"""Waits for its (next) attempt · handed over · refused or given up · perhaps arrived, held for a person · set aside."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One message to one address: bytes and Message-ID are fixed when the row is written."""
@@ -138,5 +142,7 @@ class Delivery:
     payload: bytes
     due_at: datetime
     attempts: int = 0
-    state: Literal["due", "sent", "failed", "ambiguous"] = "due"
+    state: DeliveryState = "due"
     error: str = ""
+    created_at: datetime | None = None
+    """When it was written; the store knows."""

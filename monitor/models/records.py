@@ -130,6 +130,28 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """How the messages on their way are."""
+
+    waiting: int = 0
+    since: datetime | None = None
+    """When the oldest of those that wait was written; …"""
+    attempts: int = 0
+    """… how often it was tried, …"""
+    error: str = ""
+    """… and how the last attempt ended."""
+    given_up: int = 0
+    """Refused, or tried for so long; until somebody sends them again or sets them aside."""
+    unsure: int = 0
+    """Perhaps arrived; held until somebody decides."""
+
+    @property
+    def wants_somebody(self) -> bool:
+        """Something is left to a person."""
+        return bool(self.given_up or self.unsure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What a healthcheck wants to know of the database."""
 

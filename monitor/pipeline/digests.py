@@ -1,12 +1,15 @@
 """The run at digest times: findings → digest → outbox → channel."""
 
+import logging
 from collections.abc import Sequence
 from threading import Event
 
 from monitor import digest, notify
 from monitor.errors import DeliveryError
-from monitor.models import Finding, Recipient
+from monitor.models import Delivery, Finding, Recipient
 from monitor.rooms import Rooms
+
+log = logging.getLogger(__name__)
 
 
 def deliver(rooms: Rooms, stop: Event) -> int:
@@ -18,18 +21,24 @@ def deliver(rooms: Rooms, stop: Event) -> int:
         try:
             notify.CHANNELS[delivery.channel](delivery, rooms.channels)
         except DeliveryError as error:
-            again = notify.next_attempt(delivery, error, rooms.now(), rooms.jitter())
-            if error.ambiguous and rooms.declared.mail.when_unsure == "hold":
-                rooms.store.outbox.mark_ambiguous(delivery, str(error))
-            elif again is None:
-                rooms.store.outbox.mark_failed(delivery, str(error))
-            else:
-                rooms.store.outbox.mark_retry(delivery, str(error), again)
+            _save_failure(delivery, error, rooms)
             if error.channel_down:
                 break
         else:
             sent += rooms.store.outbox.mark_sent(delivery, rooms.now())
     return sent
+
+
+def _save_failure(delivery: Delivery, error: DeliveryError, rooms: Rooms) -> None:
+    again = notify.next_attempt(delivery, error, rooms.now(), rooms.jitter())
+    if error.ambiguous and (again is None or rooms.declared.mail.when_unsure == "hold"):
+        rooms.store.outbox.mark_ambiguous(delivery, str(error))
+    elif again is None:
+        rooms.store.outbox.mark_failed(delivery, str(error))
+        told = "message %s to %s is given up (attempts: %d): %s; `monitor digest resend %s` tries it again"
+        log.error(told, delivery.id, delivery.recipient, delivery.attempts, error, delivery.id)
+    else:
+        rooms.store.outbox.mark_retry(delivery, str(error), again)
 
 
 def compose_digest(recipient: Recipient, findings: Sequence[Finding], rooms: Rooms) -> digest.Rendered | None:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -159,6 +160,21 @@ class TestAtWork:
         copy = tmp_path / "copy.sqlite3"
         monitor("backup", str(copy))
         assert copy.stat().st_size > 0
+
+    def test_a_message_that_was_given_up_is_told_until_somebody_decides(self, environment: Path) -> None:
+        monitor("digest", "send")
+        assert "nothing waits" in monitor("status", "--exit-code").stdout
+        assert "not failed" in monitor("digest", "drop", "1", code=2).output
+        with sqlite3.connect(environment / "data" / "monitor.sqlite3") as connection:
+            connection.execute("UPDATE deliveries SET state = 'failed', error = '451 later'")
+        assert "1 given up; `monitor digest outbox` lists them" in monitor("status", "--exit-code", code=1).stdout
+        assert "451 later" in monitor("digest", "outbox").stdout
+        monitor("digest", "drop", "1")
+        monitor("status", "--exit-code")
+        monitor("digest", "resend", "1")
+        waiting = json.loads(monitor("status", "--json").stdout)["mail"]
+        assert (waiting["waiting"], waiting["error"]) == (1, "451 later")
+        assert "1 message waiting (the oldest since" in monitor("status").stdout
 
     def test_dump_and_load_round_trip(self, tmp_path: Path) -> None:
         monitor("review", "accept", "1", "--by", "anna")

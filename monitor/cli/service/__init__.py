@@ -16,5 +16,5 @@ def add_to(app: typer.Typer) -> None:
 
 
 digest = typer.Typer(no_args_is_help=True)
-for _command in (digests.preview, digests.send, digests.outbox, digests.resend):
+for _command in (digests.preview, digests.send, digests.outbox, digests.resend, digests.drop):
     digest.command()(_command)

@@ -47,20 +47,45 @@ def send() -> None:
 
 
 def outbox() -> None:
-    """List messages: due, sent, failed, or perhaps sent."""
+    """List messages: due (and when they are tried next), sent, failed, ambiguous (perhaps sent), dropped."""
     from monitor.cli.ground.opening import opened_store
 
     with opened_store() as store:
-        rows = [(str(m.id), m.state, m.recipient, m.digest_key, str(m.attempts), m.error) for m in store.outbox.list()]
-    put_table(("no", "state", "recipient", "digest", "attempts", "error"), rows)
+        messages = store.outbox.list()
+    rows = []
+    for message in messages:
+        following = f"{message.due_at:%Y-%m-%d %H:%M}" if message.state == "due" else ""
+        tried = message.recipient, message.digest_key, str(message.attempts), following, message.error
+        rows.append((str(message.id), message.state, *tried))
+    put_table(("no", "state", "recipient", "digest", "attempts", "next (UTC)", "error"), rows)
 
 
-def resend(number: Annotated[int, typer.Argument(help="A failed or ambiguous message.")]) -> None:
-    """Put a message back into the queue, byte for byte the same."""
+Number = Annotated[int, typer.Argument(help="A message that failed or is perhaps sent; `digest outbox` lists them.")]
+_NONE_SUCH = "message {} is not failed or ambiguous; `monitor digest outbox` lists them"
+
+
+def resend(
+    number: Number,
+    twice: Annotated[bool, typer.Option("--twice", help="Even if its news has been told since.")] = False,
+) -> None:
+    """Put a message back into the queue, byte for byte the same; it is tried as long as a new one."""
     from datetime import UTC, datetime
 
     from monitor.cli.ground.opening import opened_store
 
     with opened_store() as store:
+        if not twice and store.outbox.told_since(number):
+            raise typer.BadParameter(f"all that message {number} holds is told by later ones; --twice sends it anyway")
         if not store.outbox.resend(number, datetime.now(UTC)):
-            raise typer.BadParameter(f"message {number} is not failed or ambiguous; `monitor digest outbox` lists them")
+            raise typer.BadParameter(_NONE_SUCH.format(number))
+    say(f"message {number} is due; the service sends it, or `monitor digest send`")
+
+
+def drop(number: Number) -> None:
+    """Set a message aside: it is not sent, what it holds is not told again, and `status` says no more of it."""
+    from monitor.cli.ground.opening import opened_store
+
+    with opened_store() as store:
+        if not store.outbox.set_aside(number):
+            raise typer.BadParameter(_NONE_SUCH.format(number))
+    say(f"message {number} is set aside; `monitor digest resend {number}` sends it after all")
