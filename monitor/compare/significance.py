@@ -10,6 +10,7 @@ import re2
 
 from monitor.compare.align import Difference, differences
 from monitor.compare.blocks import Line, key_of, lines_of
+from monitor.compare.invitations import invitations
 from monitor.compare.memory import Memory, slot_names, text_hash
 from monitor.compare.noise import labels_of
 from monitor.models import Change, Document
@@ -64,8 +65,11 @@ def compare(
     ignored = [re2.compile(pattern) for pattern in ignore_text]
     titles = _titles(before) & _titles(after)
     held: list[tuple[Difference, tuple[str, ...]]] = []
-    for difference in found:
+    inviting = invitations(found)
+    for index, difference in enumerate(found):
         labels = labels_of(difference)
+        if not labels and index in inviting:
+            labels = ("invitation",)
         if not labels and _repeats(difference, titles):
             labels = ("title",)
         if _is_ignored(difference, ignored):

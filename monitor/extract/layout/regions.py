@@ -87,15 +87,31 @@ def mark_regions(found: list[Block], main: str) -> None:
         if (index in certain and block.region in "bo") or (block.region == "b" and key in pieces):
             block.region = "m"
     _rescue(found)
+    _set_apart_links(found, keys)
+
+
+def _set_apart_links(found: list[Block], keys: list[str]) -> None:
+    """A link is related matter, unless it is an item among the text's own, or an address or number to call.
+
+    Of those that the reader took for main text, this is said of what precedes and follows the text proper; and of a
+    list of contents: its entries lead to headings of the page itself.
+    """
     lists = {block.node.getparent() for block in found if not block.linked and block.node.tag in _ITEMS}
-    for block in found:
-        # A link is related matter, unless it is an item among the text's own, or an address or number to call.
-        if (
-            block.linked
-            and block.region in "bo"
-            and block.node.getparent() not in lists
-            and not _is_contact(block.text)
-        ):
+    said = {key for block, key in zip(found, keys, strict=True) if not block.linked}
+    prose = [
+        index
+        for index, block in enumerate(found)
+        if block.region == "m" and not block.linked and len(block.text) >= PROSE
+    ]
+    tells = sum(len(found[index].text) for index in prose) >= MUCH
+    for index, block in enumerate(found):
+        if not block.linked or block.region not in "mbo":
+            continue
+        if keys[index] in said:
+            block.region = "n"
+        elif block.node.getparent() in lists or _is_contact(block.text):
+            continue
+        elif block.region in "bo" or (tells and not prose[0] < index < prose[-1]):
             block.region = "l"
 
 
