@@ -24,6 +24,7 @@ MAX_LINE = 20_000
 
 _KEPT = re.compile(r"[\w%$€£+]+|(?<=\d)[.,:/-](?=\d)|(?<!\w)-(?=\d)")
 _DIGITS = re.compile(r"\d+")
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _MARKS = re.compile(r"[^\w%$€£+]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "_%$+"))
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÆØÅÄÖÞÐÁÉÍÓÚÝÀÈÊÇÜ0-9])")
@@ -49,7 +50,12 @@ class Line:
 
 
 def key_of(text: str) -> str:
-    """What a reader would call the same: letters, digits and the signs that belong to numbers, in lower case."""
+    """What a reader would call the same: letters, digits and the signs that belong to numbers, in lower case.
+
+    Markup that shows in the text is a slip of whoever wrote the page, and no words.
+    """
+    if "<" in text:
+        text = _MARKUP.sub("", text)
     if not _DIGITS.search(text):
         # Between numbers signs count; where there is none, only letters do.
         if text.isascii():

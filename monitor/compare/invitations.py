@@ -1,11 +1,11 @@
 """Cards that invite the reader to do something: a few words to `you`, and the link that they lead to.
 
-Content systems put them below a text (`Get help with ...`, `Find out what you can do`). They come and go as a whole, and
-tell nothing of the subject: no number, no date, and the reader is spoken to.
+Content systems put them below a text (`Get help with ...`, `Find out what you can do`). They come and go as a whole,
+and tell nothing of the subject: no number, no date, and the reader is spoken to.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.compare.align import Difference
 from monitor.compare.blocks import Line
@@ -15,17 +15,32 @@ MOST_WORDS = 45
 """Of a card: heading, a sentence or two, the link."""
 _LEADS = frozenset("lc")
 """Regions of the link or button that a card ends with."""
-_TO_THE_READER = re.compile(
-    r"\b(?:you|your|yourself|du|dig|deg|din|dit|ditt|dine|dina|jer|jeres|dere|deres|dykk|ni|er|ert|era|sinä|sinun|sinulle|voit|te|teidän"
-    r"|voitte|þú|þig|þér|þinn|þín|þitt|þið|ykkur|ykkar|sie|ihr|ihre|ihnen|dein|deine|vous|votre|vos|usted|tu|tus|je|jouw|uw|u)\b",
-    re.IGNORECASE,
-)
+_YOU: Mapping[str, str] = {
+    "en": "you|your|yours|yourself",
+    "da": "du|dig|din|dit|dine|jer|jeres",
+    "nb": "du|deg|din|ditt|dine|dere",
+    "nn": "du|deg|din|di|ditt|dine|dykk|dykkar",
+    "sv": "du|dig|din|ditt|dina|ni|er|ert|era",
+    "fi": "sinä|sinun|sinua|sinulle|voit|te|teidän|teille|voitte",
+    "is": "þú|þig|þér|þín|þinn|þitt|þið|ykkur|ykkar",
+    "de": "du|dich|dir|dein|deine|(?-i:Sie|Ihnen|Ihre?)",
+    "fr": "vous|votre|vos",
+    "nl": "je|jij|jouw|u|uw",
+}
+_TO_THE_READER = {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _YOU.items()}
 _DIGIT = re.compile(r"\d")
 
 
-def invitations(found: Sequence[Difference]) -> set[int]:
-    """Indexes of the differences (in page order) that are parts of a card which came or went as a whole."""
-    return {index for card in _runs(found) if _invites([_line(found[index]) for index in card]) for index in card}
+def invitations(found: Sequence[Difference], language: str | None) -> set[int]:
+    """Indexes of the differences (in page order) that are parts of a card which came or went as a whole.
+
+    `language` of the page; in one whose words for `you` are not known here, nothing is an invitation.
+    """
+    you = _TO_THE_READER.get(language or "")
+    if you is None:
+        return set()
+    cards = (card for card in _runs(found) if _invites([_line(found[index]) for index in card], you))
+    return {index for card in cards for index in card}
 
 
 def _runs(found: Sequence[Difference]) -> Iterator[list[int]]:
@@ -45,13 +60,13 @@ def _runs(found: Sequence[Difference]) -> Iterator[list[int]]:
             run = []
 
 
-def _invites(lines: list[Line]) -> bool:
+def _invites(lines: list[Line], you: re.Pattern[str]) -> bool:
     text = " ".join(line.text for line in lines)
     return (
         1 < len(lines) <= MOST_LINES
         and len(text.split()) <= MOST_WORDS
         and not _DIGIT.search(text)
-        and any(_TO_THE_READER.search(line.text) for line in lines[:-1])
+        and any(you.search(line.text) for line in lines[:-1])
     )
 
 

@@ -65,7 +65,7 @@ def compare(
     ignored = [re2.compile(pattern) for pattern in ignore_text]
     titles = _titles(before) & _titles(after)
     held: list[tuple[Difference, tuple[str, ...]]] = []
-    inviting = invitations(found)
+    inviting = invitations(found, after.language)
     for index, difference in enumerate(found):
         labels = labels_of(difference)
         if not labels and index in inviting:

@@ -78,6 +78,7 @@ HELD_BACK: Final[Mapping[str, str]] = {
     "control": "buttons and forms",
     "related-links": "links to other articles",
     "beside": "captions and teasers beside the text",
+    "invitation": "cards that invite the reader to do something",
     "hidden": "text that a reader does not see",
     "outside": "text outside the part that is read",
     "title": "only the page's title",

@@ -20,7 +20,7 @@ from monitor.extract.layout.regions import mark_regions
 from monitor.extract.layout.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
-READER = "html-3"
+READER = "html-4"
 """Raised whenever the same bytes may be read into another text."""
 
 _MARK = "data-monitor-selected"

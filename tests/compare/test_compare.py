@@ -35,6 +35,8 @@ def page(*lines: str, regions: str = "") -> Document:
         ((LEDE, "Updated over a week ago"), (LEDE, "Updated in the last hour"), "noise"),
         ((LEDE,), (LEDE, "Päivitetty viimeisen tunnin aikana"), "noise"),
         ((LEDE,), (LEDE, "Three were killed in the last hour"), "changed"),
+        ((LEDE, 'Read the agreement <a href="">here</a>.'), (LEDE, "Read the agreement here."), "noise"),
+        ((LEDE, "Losses of <2 percent"), (LEDE, "Losses of <3 percent"), "changed"),
     ],
 )
 def test_outcomes(before: tuple[str, ...], after: tuple[str, ...], outcome: str) -> None:
@@ -71,6 +73,36 @@ def test_furniture_is_held_back_with_its_label() -> None:
         page(LEDE, "News", regions="mn"), page(LEDE, "News", "Jobs", regions="mnn"), Memory(), show=("navigation",)
     )
     assert shown.outcome == "changed"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "regions", "outcome"),
+    [
+        ("en", ("Do you need help?", "Find out what you can do.", "Our service pages"), "bml", "noise"),
+        ("da", ("Har du spørgsmål?", "Se, hvem du kan ringe til i ministeriet."), "bc", "noise"),
+        ("fi", ("Onko kysyttävää?", "Täältä voit lukea lisää.", "Yhteystiedot"), "mml", "noise"),
+        ("en", ("The agreement is in force", "Parliament gave its assent.", "The law"), "bml", "changed"),
+        ("en", ("You may visit the base from 4 May.", "Visits"), "ml", "changed"),
+        ("en", ("Do you need help?", "Find out what you can do."), "bm", "changed"),
+        ("en", ("Do you?", "Will you?", "Can you?", "May you?", "Must you?", "Links"), "mmmmml", "changed"),
+        ("da", ("Aftalen er i kraft", "Folketinget er enigt.", "Loven"), "bml", "changed"),
+        ("fr", ("Le texte du ministre", "Les conditions du traité.", "Lire"), "bml", "changed"),
+        ("und", ("Do you need help?", "Find out what you can do.", "Our service pages"), "bml", "changed"),
+    ],
+)
+def test_cards_that_invite_the_reader_come_and_go_as_a_whole(
+    language: str, lines: tuple[str, ...], regions: str, outcome: str
+) -> None:
+    without, with_card = (
+        replace(each, language=language) for each in (page(LEDE), page(LEDE, *lines, regions="m" + regions))
+    )
+    for pair in ((without, with_card), (with_card, without)):
+        answer, _ = compare(*pair, Memory())
+        assert answer.outcome == outcome, answer
+    if outcome == "noise":
+        assert "invitation" in answer.labels
+        shown, _ = compare(without, with_card, Memory(), show=("invitation",))
+        assert shown.outcome == "changed"
 
 
 def test_a_headline_that_only_repeats_the_title() -> None:

@@ -183,3 +183,41 @@ def test_captions_and_teasers_beside_the_text_are_set_apart_and_facts_are_not() 
     assert regions["Læs nu"] == "t"
     assert regions["Karup | 12"] in "mb"
     assert regions["Antal flyvestationer: 3"] in "mb"
+
+
+TEXT = "".join(
+    f"<p>The agreement names the base at {place}, where both may store what they need for exercises.</p>"
+    for place in ("Andøya", "Bardufoss", "Evenes", "Haakonsvern", "Ramsund", "Rygge", "Sola", "Værnes")
+)
+
+
+def regions_of(inner: str) -> dict[str, str]:
+    page = read(f"<html><body>{inner}</body></html>")
+    return dict(zip(page.visible.split("\n"), page.regions, strict=True))
+
+
+def test_links_before_and_after_the_text_are_not_its_own_and_those_in_it_are() -> None:
+    rows = "".join(f'<p><a href="/{name}">All that we wrote about {name} in one place</a></p>' for name in "abc")
+    link = '<p><a href="/text">The agreement as it was signed by the two governments</a></p>'
+    found = regions_of(
+        f"<div><div>{rows}</div><h1>The bases</h1>{TEXT}{link}{TEXT.upper()}<div>{rows.upper()}</div></div>"
+    )
+    assert {found[line] for line in found if line.upper().startswith("ALL THAT")} == {"l"}
+    assert found["The agreement as it was signed by the two governments"] in "ml"
+    assert found["The bases"] in "mb"
+
+
+def test_an_entry_of_a_list_of_contents_is_navigation_and_its_heading_is_text() -> None:
+    parts = "".join(f'<h2 id="{name}">{name} of the agreement</h2>{TEXT}' for name in ("Scope", "Duration"))
+    entries = "".join(f'<div><a href="#{name}">{name} of the agreement</a></div>' for name in ("Scope", "Duration"))
+    page = read(f"<html><body><article>{entries}{parts}</article></body></html>")
+    lines = list(zip(page.visible.split("\n"), page.regions, strict=True))
+    assert [region for text, region in lines if text == "Scope of the agreement"] == ["n", "m"]
+
+
+def test_a_part_called_navigation_that_holds_text_is_text() -> None:
+    contact = f"<h2>Contact</h2>{TEXT.upper()}<p>Mail: press@example.no</p>"
+    found = regions_of(f'<main>{TEXT}<div class="navigation-block">{contact}</div></main>')
+    assert found["Mail: press@example.no"] in "mb"
+    links = "".join(f'<p><a href="/{name}">{name * 30}</a></p>' for name in "abcdefghijklmnopqrst")
+    assert set(regions_of(f'<main>{TEXT}<div class="navigation-block">{links}</div></main>').values()) == {"m", "n"}

@@ -28,7 +28,7 @@ TOLD = 200
 """Words of the main text beyond which a page is no list of links or short notes, where all is beside."""
 _WORDS = re.compile(r"\w{4,}")
 _CREDIT = re.compile(r"©|\b(?:photo|foto|bild|kuva|mynd|image|illustration|video)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"[^\d:]{2,60}:\s*\S{0,3}\d")
+_FIGURE = re.compile(r"[^\d:]{2,60}:\s*(?:\S{0,3}\d|[^\s@]+@)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th", "tr", "dt", "dd", "caption"))
 _WHOLE = frozenset(("html", "body", "main", "article"))
@@ -50,8 +50,8 @@ class _Page:
 def set_beside(found: Sequence[Block]) -> None:
     """Give the region `t` to lines beside the main text (`b`) that are not the page's own.
 
-    Facts (rows of tables and lists, boxes, `name: number`) are never taken for anything else, and where hardly any main
-    text was found, all may be the page's own.
+    Facts (rows of tables and lists, boxes, `name: number`, `name: mail address`) are never taken for anything else,
+    and where hardly any main text was found, all may be the page's own.
     """
     places = [place for place, block in enumerate(found) if block.region == "b" and not _is_fact(block)]
     if not places:

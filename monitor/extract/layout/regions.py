@@ -237,6 +237,12 @@ def _region(node: HtmlElement, regions: dict[HtmlElement, str]) -> str:
     return region
 
 
+def _tells(node: HtmlElement) -> bool:
+    """Whether an element that is called navigation holds text, with links amid it at most."""
+    linked = sum(len(link.text_content()) for link in node.iter("a", "button"))
+    return linked * 3 < len(squash(node.text_content())) >= MUCH
+
+
 def _own_region(node: HtmlElement, above: str) -> str:
     tag = node.tag if isinstance(node.tag, str) else ""
     if tag in ("html", "body"):
@@ -260,6 +266,7 @@ def _own_region(node: HtmlElement, above: str) -> str:
     for attribute in ("class",) if above == "b" else ("class", "id"):
         if value := node.get(attribute):
             for word in _WORDS.findall(value[:200]):
-                if letter := _BY_WORD.get(word.lower()):
+                letter = _BY_WORD.get(word.lower())
+                if letter and not (letter == "n" and _tells(node)):
                     return letter
     return above
