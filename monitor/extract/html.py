@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import lxml.html
-from lxml.etree import LxmlError, XPath, XPathError, strip_elements
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, XPath, XPathError, strip_elements
 from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -133,7 +133,9 @@ def _parse(text: str, select: Sequence[str], ignore: Sequence[str], url: str) ->
 
 def parse(text: str, url: str) -> HtmlElement:
     """The tree of a page. Raises ExtractError (`empty`) where there is none."""
-    parser = lxml.html.HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    # lxml.html asks a function in Python for the class of each element, every time it is met.
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError) as error:

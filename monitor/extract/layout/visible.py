@@ -3,15 +3,20 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from lxml.etree import XPath
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.decode import refuse_huge, to_text
 
-_UNSEEN = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "datalist", "title")
-_INLINE = set(
+_UNSEEN = frozenset(
+    """
+    script style noscript template svg math iframe object canvas datalist title head
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+_INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s samp small
     span strike strong sub sup time tt u var wbr
@@ -22,7 +27,7 @@ _READ_ALOUD = re.compile(
     r"(?<![\w-])(?:sr-?only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)(?![\w-])", re.I
 )
 _SPACE = re.compile(r"\s+")
-_TEXTS = XPath("//text()[normalize-space()]")
+_BLANK = " \t\r\n"
 
 
 @dataclass(slots=True)
@@ -35,8 +40,7 @@ class Block:
     region: str = "b"
 
 
-@dataclass(slots=True, frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """What an element says about the text in it."""
 
     block: HtmlElement
@@ -75,63 +79,64 @@ def uncloak(cipher: str) -> str:
 
 def blocks(tree: HtmlElement) -> list[Block]:
     """The visible text in reading order; the cells of a table row share a line, divided by ` | `."""
-    places: dict[HtmlElement, _Place] = {}
-    found: list[Block] = []
-    parts: list[str] = []
-    current: HtmlElement | None = None
-    cell: HtmlElement | None = None
-    linked = True
-    for text in _TEXTS(tree):
-        parent = text.getparent()
-        broken = False
-        if text.is_tail:
-            broken = parent.tag not in _INLINE
-            parent = parent.getparent()
-        place = places.get(parent) or _place(parent, places)
-        if not place.seen:
-            continue
-        if place.block is not current or (broken and place.cell is None):
-            _close(parts, current, linked, found)
-            current, cell, linked = place.block, place.cell, True
-        elif place.cell is not cell:
-            parts.append(" | ")
-            cell = place.cell
-        linked = linked and place.linked
-        parts.append(text)
-    _close(parts, current, linked, found)
-    return found
+    lines = _Lines()
+    above: list[_Place] = []
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            place = _place(node, above[-1] if above else None)
+            above.append(place)
+            if not place.seen:
+                walk.skip_subtree()
+            elif (text := node.text) and text.strip(_BLANK):
+                lines.add(text, place, broken=False)
+        else:
+            above.pop()
+            if above and (text := node.tail) and text.strip(_BLANK):
+                lines.add(text, above[-1], broken=node.tag not in _INLINE)
+    lines.close()
+    return lines.found
 
 
-def _close(parts: list[str], node: HtmlElement, linked: bool, found: list[Block]) -> None:
-    text = _SPACE.sub(" ", "".join(parts)).strip(" |")
-    if text:
-        found.append(Block(text, linked, node))
-    parts.clear()
+class _Lines:
+    """Gathers texts in reading order into lines."""
+
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self._parts: list[str] = []
+        self._current: HtmlElement | None = None
+        self._cell: HtmlElement | None = None
+        self._linked = True
+
+    def add(self, text: str, place: _Place, *, broken: bool) -> None:
+        """Add a text; `broken`: it comes after an element that ends a line."""
+        if place.block is not self._current or (broken and place.cell is None):
+            self.close()
+            self._current, self._cell, self._linked = place.block, place.cell, True
+        elif place.cell is not self._cell:
+            self._parts.append(" | ")
+            self._cell = place.cell
+        self._linked = self._linked and place.linked
+        self._parts.append(text)
+
+    def close(self) -> None:
+        """End the line."""
+        text = _SPACE.sub(" ", "".join(self._parts)).strip(" |")
+        if text and self._current is not None:
+            self.found.append(Block(text, self._linked, self._current))
+        self._parts.clear()
 
 
-def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
-    chain: list[HtmlElement] = []
-    above: _Place | None = None
-    walker: HtmlElement | None = element
-    while walker is not None and (above := places.get(walker)) is None:
-        chain.append(walker)
-        walker = walker.getparent()
-    for node in reversed(chain):
-        above = places[node] = _own_place(node, above)
-    assert above is not None  # noqa: S101 - the chain always ends at the root or at a known place
-    return above
-
-
-def _own_place(node: HtmlElement, above: _Place | None) -> _Place:
-    tag = node.tag if isinstance(node.tag, str) else ""
+def _place(node: HtmlElement, above: _Place | None) -> _Place:
+    tag = node.tag
     if above is None:
         return _Place(node, False, None, True)
-    if tag in _UNSEEN or tag == "head" or not above.seen or _for_screen_readers(node):
+    if tag in _UNSEEN or _for_screen_readers(node):
         return _Place(node, above.linked, None, False)
+    if tag in _INLINE:
+        return _Place(above.block, True, above.cell, True) if tag == "a" and not above.linked else above
     if tag in _CELLS and above.block.tag == "tr":
         return _Place(above.block, False, node, True)
-    if tag in _INLINE:
-        return _Place(above.block, above.linked or tag == "a", above.cell, True)
     return _Place(node, above.linked, None, True)
 
 
