@@ -6,10 +6,11 @@ from monitor.config.lexicon import load_lexicon
 from monitor.config.parsing.values import value_from_text
 from monitor.config.parsing.yaml import read_jsonl, read_yaml
 from monitor.config.settings import Settings, load_settings
-from monitor.config.sources import Fetching, Mailing, MailServer, Sources, load_sources, sources_schema
+from monitor.config.sources import Fetching, Keeping, Mailing, MailServer, Sources, load_sources, sources_schema
 
 __all__ = [
     "Fetching",
+    "Keeping",
     "MailServer",
     "Mailing",
     "Settings",

@@ -107,6 +107,15 @@ class RecipientPart(Explained):
     """folder: always as .eml files, also where a mail server is configured."""
 
 
+class KeepPart(Explained):
+    """How long is kept what nobody refers to; what a finding or the baseline points to is kept for ever."""
+
+    captures: Annotated[int, Field(ge=1, le=1200)] = 24
+    """Months that a capture of a page is kept, if it is not the newest and no finding or known value points to it."""
+    looks: Annotated[int, Field(ge=1, le=1200)] = 24
+    """Months after which single looks are only counted a day, and changes that were held back go."""
+
+
 class SourcesPart(Explained):
     """The file sources.yaml."""
 
@@ -118,6 +127,7 @@ class SourcesPart(Explained):
     fetch: FetchPart = FetchPart()
     policy: PolicyPart = PolicyPart()
     stages: StagesPart = StagesPart()
+    keep: KeepPart = KeepPart()
     channels: ChannelsPart = ChannelsPart()
     recipients: tuple[RecipientPart, ...] = ()
     sources: tuple[SourcePart, ...]
@@ -135,6 +145,18 @@ class Fetching:
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     allow_ports: frozenset[int] = PORTS
     browser_sandbox: bool = True
+
+
+MONTH = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """How long is kept what nobody refers to."""
+
+    captures: timedelta = 24 * MONTH
+    looks: timedelta = 24 * MONTH
+    """Single looks, and changes that were held back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +192,7 @@ class Sources:
     fetch: Fetching = field(default_factory=Fetching)
     policy: Policy = field(default_factory=Policy)
     stages: StageSettings = field(default_factory=StageSettings)
+    keep: Keeping = field(default_factory=Keeping)
     timezone: str = "UTC"
     digest: str = ""
     """SHA-256 of the file: another one means that it was edited."""
@@ -188,6 +211,7 @@ def load_sources(path: Path) -> Sources:
         fetch=_fetching(part.fetch, part.contact),
         policy=part.policy.made(),
         stages=part.stages.made(),
+        keep=Keeping(captures=part.keep.captures * MONTH, looks=part.keep.looks * MONTH),
         timezone=part.timezone,
         digest=hashlib.sha256(read_text(path).encode()).hexdigest(),
     )

@@ -57,6 +57,7 @@ from monitor.models.records import (
     OutboxState,
     SeenChange,
     SourceState,
+    Tidied,
 )
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "Stance",
     "State",
     "Telling",
+    "Tidied",
     "Value",
     "Verdict",
 ]

@@ -1,6 +1,6 @@
 """What the store tells of its rows: looks, states, counts and histories that no other room makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -127,6 +127,28 @@ class Loaded:
     missing: tuple[str, ...] = ()
     """In the database but not in the file: reported, never deleted."""
     disputes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidied:
+    """What was (or would be) forgotten for its age, and what stays all the same."""
+
+    captures: int = 0
+    bytes: int = 0
+    """Of captures, as they were stored."""
+    looks: int = 0
+    """Single looks that are counted a day from now on."""
+    noise: int = 0
+    """Changes that were held back."""
+    evidence: int = 0
+    """Old captures that stay: a finding or a value of the baseline points to them, …"""
+    before: int = 0
+    """… the page looked so just before one of those, …"""
+    present: int = 0
+    """… or it is the newest of its page, or what the page's present text was read from."""
+
+    def __add__(self, other: "Tidied") -> "Tidied":
+        return Tidied(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

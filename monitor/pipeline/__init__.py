@@ -12,5 +12,6 @@ What can be wrong with one page is an outcome of that page; a broken database is
 from monitor.pipeline.answers import decide
 from monitor.pipeline.digests import compose_digest, deliver
 from monitor.pipeline.rounds import check, check_due
+from monitor.pipeline.upkeep import tidy, tidy_daily
 
-__all__ = ["check", "check_due", "compose_digest", "decide", "deliver"]
+__all__ = ["check", "check_due", "compose_digest", "decide", "deliver", "tidy", "tidy_daily"]

@@ -6,10 +6,10 @@
 
 `store.pages` sources and what is due · `store.items` what lists hold · `store.checks` what a look leaves behind ·
 `store.facts` the baseline and its two clocks · `store.findings` findings and reviews · `store.outbox` messages on their
-way. SQLite and PostgreSQL differ by address only.
+way · `store.retention` what may go for its age. SQLite and PostgreSQL differ by address only.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -25,6 +25,7 @@ from monitor.store.findings import Findings
 from monitor.store.items import Items
 from monitor.store.outbox import Outbox
 from monitor.store.pages import Pages
+from monitor.store.retention import Retention
 
 __all__ = ["Lock", "Store"]
 
@@ -51,6 +52,7 @@ class Store:
         self.facts = Facts(self._database)
         self.findings = Findings(self._database)
         self.outbox = Outbox(self._database)
+        self.retention = Retention(self._database)
 
     @property
     def name(self) -> str:
@@ -79,6 +81,12 @@ class Store:
         if self._database.path is None:
             raise StoreError(f"{self.name}: back up PostgreSQL with pg_dump")
         migrate.backup(self._database.path, copy)
+
+    def backup_into(self, folder: Path, keep: int) -> tuple[Path, tuple[Path, ...]]:
+        """Write a copy into a folder and remove the oldest of its copies but `keep`: the copy, and those removed."""
+        copy = folder / migrate.copy_name(datetime.now(UTC))
+        self.backup(copy)
+        return copy, migrate.rotate(folder, migrate.COPIES, keep)
 
     def get(self, name: str) -> str | None:
         """A note that the program left for itself."""

@@ -26,7 +26,9 @@ def newest_snapshot(connection: Connection, page_id: int) -> int | None:
 def write_snapshot(connection: Connection, page_id: int, fetched: Fetched) -> int:
     """The bytes once per hash, the circumstances each time."""
     sha256 = fetched.sha256
-    known = connection.execute(select(tables.bodies.c.sha256).where(tables.bodies.c.sha256 == sha256)).first()
+    same = select(tables.bodies.c.sha256).where(tables.bodies.c.sha256 == sha256)
+    # Locked against being forgotten as nobody's, until this look is stored.
+    known = connection.execute(same.with_for_update(read=True, key_share=True)).first()
     if known is None:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         connection.execute(

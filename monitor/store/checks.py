@@ -78,7 +78,7 @@ class Checks:
             turned = [check_values(check) for _, check in looks if before.get(check.page_id) != check.outcome]
             if turned:
                 connection.execute(insert(tables.checks), turned)
-            _count_by_day(connection, [check for _, check in looks if before.get(check.page_id) == check.outcome])
+            count_by_day(connection, [check for _, check in looks if before.get(check.page_id) == check.outcome])
 
     def latest_document(self, page_id: int) -> Document | None:
         """The page's newest readable text."""
@@ -219,7 +219,8 @@ def check_values(check: Check) -> dict[str, Any]:
     return {field.name: getattr(check, field.name) for field in fields(Check)}
 
 
-def _count_by_day(connection: Connection, looks: Sequence[Check]) -> None:
+def count_by_day(connection: Connection, looks: Sequence[Check]) -> None:
+    """Keep of these looks only how many there were a day, and how long they took."""
     if not looks:
         return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -160,6 +160,18 @@ class TestAtWork:
         copy = tmp_path / "copy.sqlite3"
         monitor("backup", str(copy))
         assert copy.stat().st_size > 0
+        (tmp_path / "copies").mkdir()
+        for _ in range(2):
+            written = monitor("backup", str(tmp_path / "copies"), "--keep", "1").stdout.strip()
+        assert [str(path) for path in (tmp_path / "copies").iterdir()] == [written]
+
+    def test_tidying_tells_what_stays_and_why(self, environment: Path) -> None:
+        told = monitor("tidy", "--dry-run").stdout
+        assert "captures older than 744 days would go (at least 0.0 MB)" in told
+        with sqlite3.connect(environment / "data" / "monitor.sqlite3") as connection:
+            connection.execute("UPDATE snapshots SET fetched_at = '2020-01-01 00:00:00.000000'")
+        done = json.loads(monitor("tidy", "--json").stdout)["did"]
+        assert (done["captures"], done["evidence"]) == (0, 1)
 
     def test_a_message_that_was_given_up_is_told_until_somebody_decides(self, environment: Path) -> None:
         monitor("digest", "send")

@@ -212,6 +212,21 @@ def test_the_holder_of_the_lock_may_migrate(url: str, newer_program: Callable[[s
         assert new.health().current
 
 
+def test_of_the_copies_in_a_folder_the_newest_stay(tmp_path: Path, opened: Opener) -> None:
+    store = opened(f"sqlite:///{tmp_path}/monitor.sqlite3")
+    store.migrate()
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "monitor-by-hand.sqlite3").write_text("mine")
+    copies = [store.backup_into(folder, keep=2) for _ in range(4)]
+    assert [gone for _, gone in copies] == [(), (), (copies[0][0],), (copies[1][0],)]
+    assert {path.name for path in folder.iterdir()} == {
+        "monitor-by-hand.sqlite3",
+        copies[2][0].name,
+        copies[3][0].name,
+    }
+
+
 def test_a_backup_is_complete_while_the_database_is_in_use(tmp_path: Path, opened: Opener) -> None:
     store = opened(f"sqlite:///{tmp_path}/monitor.sqlite3")
     store.migrate()

@@ -1,4 +1,4 @@
-"""The service and its upkeep: `run`, `check`, `status`, `migrate`, `backup`, `config`, `digest`."""
+"""The service and its upkeep: `run`, `check`, `status`, `migrate`, `backup`, `tidy`, `config`, `digest`."""
 
 import typer
 
@@ -7,7 +7,7 @@ from monitor.cli.service import digests, files, running, state, upkeep
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands on the top level."""
-    for command in (running.run, running.check, state.status, upkeep.migrate, upkeep.backup):
+    for command in (running.run, running.check, state.status, upkeep.migrate, upkeep.backup, upkeep.tidy):
         app.command()(command)
     config = typer.Typer(no_args_is_help=True)
     config.command("check")(files.check_config)

@@ -27,6 +27,7 @@ def run() -> None:
         ticks = {
             "check": (15.0, lambda stop: pipeline.check_due(rooms, stop, workers=rooms.declared.fetch.workers)),
             "deliver": (20.0, lambda stop: pipeline.deliver(rooms, stop)),
+            "tidy": (3600.0, lambda stop: pipeline.tidy_daily(rooms, stop)),
         }
         say(f"watching {len(rooms.declared.sources)} sources, database {rooms.store.name}; Ctrl-C stops")
         if not rooms.declared.recipients:

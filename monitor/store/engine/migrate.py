@@ -8,7 +8,7 @@ that no start finds half a database; before any later migration it is copied, an
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from monitor.store.engine.database import Database, sqlite_engine, translated
 
 _NUMBERED = re.compile(r"(\d{4})_\w+\.py")
 _VERSIONS = "alembic_version"
+COPIES = r"monitor-\d{8}T\d{12}\.sqlite3"
+"""The names of the copies in a folder of them, as `copy_name` makes them."""
+KEPT_BEFORE_MIGRATIONS = 3
+"""Copies that migrations made and that stay beside the database."""
 
 
 def newest_revision(migrations: Path) -> str:
@@ -83,6 +87,7 @@ def migrate(database: Database, migrations: Path) -> Path | None:
     engine = sqlite_engine(database.path, foreign_keys=False)
     _upgrade(engine.execution_options(write=True, durable=True), migrations)
     engine.dispose()
+    rotate(kept.parent, rf"{re.escape(database.path.name)}\.\d{{4}}\.\d{{8}}T\d{{6}}\.backup", KEPT_BEFORE_MIGRATIONS)
     return kept
 
 
@@ -137,6 +142,25 @@ def backup(path: Path, copy: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         unfinished.unlink(missing_ok=True)
         raise StoreError(f"{copy}: the backup failed: {error}") from None
+
+
+def copy_name(now: datetime) -> str:
+    """The name of a copy in a folder of them; their order is that of time."""
+    return f"monitor-{now:%Y%m%dT%H%M%S%f}.sqlite3"
+
+
+def rotate(folder: Path, pattern: str, keep: int) -> tuple[Path, ...]:
+    """Remove the oldest files of these names but `keep` (at least 1); returns those removed.
+
+    Their names sort as their times do. One that cannot be removed stays: the new copy is there all the same.
+    """
+    copies = sorted(path for path in folder.iterdir() if re.fullmatch(pattern, path.name))
+    gone = []
+    for path in copies[:-keep]:
+        with suppress(OSError):
+            path.unlink()
+            gone.append(path)
+    return tuple(gone)
 
 
 def _into_place(unfinished: Path, path: Path) -> None:
