@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from monitor import config, extract, facts, notify, stories
+from monitor import config, extract, facts, notify, sitewide, stories
 from monitor.address import site
 from monitor.config import Settings, Sources
 from monitor.errors import ConfigError, ExtractError, StoreError
 from monitor.fetch import Client, FetchSettings, Manners
 from monitor.models import (
+    Change,
     Development,
     Document,
     Fetched,
@@ -153,6 +154,16 @@ class Rooms:
             )
         except ExtractError:
             return None
+
+    def of_site(self, page: Page, changes: Sequence[Change]) -> frozenset[sitewide.Edit]:
+        """Those of a page's changes that other pages of its site have told for all of them."""
+        name, now = site(page.url), self.now()
+        since = now - sitewide.KNOWN
+        others = self.store.pages.of_site(name, since, but=page.url)
+        if len(others) < sitewide.ENOUGH:
+            return frozenset()
+        told = self.store.checks.told_on(name, since, but=page.url, also=sitewide.LABEL)
+        return sitewide.known(changes, told, others, now=now)
 
     def wire_of(self, document: Document, findings: Iterable[Finding]) -> str:
         """The agency report that a document copies, as far as the evidence of these findings tells; else its own."""

@@ -3,11 +3,12 @@
 from datetime import date
 
 from monitor.compare.doubt import doubt
+from monitor.compare.elsewhere import hold_back
 from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
 from monitor.models import Document, Source
 
-__all__ = ["Comparison", "Memory", "came", "compare", "doubt", "look"]
+__all__ = ["Comparison", "Memory", "came", "compare", "doubt", "hold_back", "look"]
 
 
 def look(

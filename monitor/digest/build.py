@@ -14,6 +14,7 @@ from monitor.digest.slots import heartbeat_due
 from monitor.digest.view import Digest, Section
 from monitor.digest.words import count, moment, safe_link
 from monitor.models import Finding, Recipient
+from monitor.sitewide import Told, fold
 
 MAX_ITEMS: Final = 25
 MAX_TROUBLES: Final = 10
@@ -47,7 +48,8 @@ def build(
     zone = ZoneInfo(recipient.timezone)
     chosen, _ = wanted((*findings, *troubles), recipient)
     _, left_out = wanted((finding for finding in findings if since is None or finding.opened_at > since), recipient)
-    ordered = in_order(without_ended(chosen))
+    pieces = {told.finding.key: told for told in fold(without_ended(chosen))}
+    ordered = in_order(told.finding for told in pieces.values())
     news = [finding for finding in ordered if section_of(finding) != "trouble"]
     health = [finding for finding in ordered if section_of(finding) == "trouble"]
     immediate = recipient.mode == "immediate"
@@ -59,8 +61,8 @@ def build(
         subject=_subject(news, health, immediate=immediate, checked=checked, total=sources_total, local=local),
         heading="Urgent finding" if immediate and len(news) == 1 else "Urgent findings" if immediate else "Digest",
         period=_period(since, now, zone),
-        summary=_summary(news, health),
-        sections=_sections((*news[:MAX_ITEMS], *health[:MAX_TROUBLES]), ordered, zone, base),
+        summary=_summary([pieces[finding.key] for finding in news], health),
+        sections=_sections([pieces[it.key] for it in (*news[:MAX_ITEMS], *health[:MAX_TROUBLES])], ordered, zone, base),
         more=max(0, len(news) - MAX_ITEMS) + max(0, len(health) - MAX_TROUBLES),
         held_back=() if immediate else _held_back(held_back, left_out),
         checked="" if immediate else f"{checked} of {count(sources_total, 'source')} checked without trouble",
@@ -70,18 +72,23 @@ def build(
     )
 
 
-def _sections(
-    shown: Sequence[Finding], every: Sequence[Finding], zone: tzinfo, base: str | None
-) -> tuple[Section, ...]:
-    numbered = enumerate(shown, 1)
+def _sections(shown: Sequence[Told], every: Sequence[Finding], zone: tzinfo, base: str | None) -> tuple[Section, ...]:
+    numbered = list(enumerate(shown, 1))
+    common: dict[str, list[int]] = {}
+    for number, told in numbered:
+        for page in told.pages:
+            common.setdefault(page.key, []).append(number)
     return tuple(
         Section(
             key=key,
             title=SECTIONS[key],
             note=_NOTES.get(key, ""),
-            items=tuple(item(finding, number=number, every=every, zone=zone, base=base) for number, finding in group),
+            items=tuple(
+                item(told, number=number, every=every, zone=zone, base=base, at=common.get(told.finding.key, ()))
+                for number, told in group
+            ),
         )
-        for key, group in groupby(numbered, key=lambda pair: section_of(pair[1]))
+        for key, group in groupby(numbered, key=lambda pair: section_of(pair[1].finding))
     )
 
 
@@ -107,9 +114,9 @@ def _period(since: datetime | None, now: datetime, zone: tzinfo) -> str:
     return f"{moment(since, zone)} to {moment(now, zone)}"
 
 
-def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
+def _summary(news: Sequence[Told], health: Sequence[Finding]) -> str:
     """One line: what is in here, in numbers."""
-    numbers = Counter(section_of(finding) for finding in news)
+    numbers = Counter(section_of(told.finding) for told in news if not told.pages)
     parts = [
         count(numbers["core"], "core fact"),
         count(numbers["facts"], "other fact"),
@@ -118,6 +125,7 @@ def _summary(news: Sequence[Finding], health: Sequence[Finding]) -> str:
         count(numbers["developments"], "new development"),
         count(numbers["articles"], "article edited or removed", "articles edited or removed"),
         count(numbers["pages"], "changed page"),
+        count(sum(bool(told.pages) for told in news), "edit") + " that several pages of a site share",
         count(sum(finding.kind == "trouble" for finding in health), "source") + " in trouble",
         count(sum(finding.kind == "recovered" for finding in health), "source") + " recovered",
     ]

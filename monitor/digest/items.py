@@ -7,15 +7,19 @@ from datetime import tzinfo
 from typing import Final
 from urllib.parse import urlsplit
 
+from monitor.address import site
 from monitor.digest import marks, words
 from monitor.digest.select import section_of
 from monitor.digest.view import Item, Mark, Passage, Voice
 from monitor.models import Change, Evidence, Finding, Stance, State
 from monitor.models.values import show_date, show_value
+from monitor.sitewide import Told, answered_with
 from monitor.text import one_line
 
 MAX_OTHERS: Final = 4
 MAX_PASSAGES: Final = 4
+MAX_PAGES: Final = 6
+"""Of those that have an edit in common, how many are named; all are counted, and `monitor review show` names them."""
 QUOTE: Final = 400
 CAPTURE_DIGITS: Final = 12
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
@@ -24,8 +28,35 @@ _PASSAGES: Final = frozenset({"page", "article-edited", "article-corrected"})
 _NOT_YET: Final = {Stance.PLANNED: "planned", Stance.HEDGED: "possible", Stance.DENIED: "denied"}
 
 
-def item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinfo, base: str | None) -> Item:
-    """`every` finding of the digest, because other values of the same fact are told beside this one."""
+def item(
+    told: Told, *, number: int, every: Sequence[Finding], zone: tzinfo, base: str | None, at: Sequence[int] = ()
+) -> Item:
+    """`every` finding of the digest, because other values of the same fact are told beside this one.
+
+    `at`: the numbers under which stands what its page has in common with others.
+    """
+    finding = told.finding
+    shown = _item(finding, number=number, every=every, zone=zone, base=base)
+    if told.shared:
+        return replace(shown, shared=words.shared(told.shared, at))
+    if not told.pages:
+        return shown
+    voices = [page.evidence[0] for page in told.pages]
+    others = _one_per_address(voices[1:], voices[0].url)
+    spread = (
+        "" if here == len(others) + 1 else f"on {words.count(here, 'page')}" for here in told.spread[:MAX_PASSAGES]
+    )
+    return replace(
+        shown,
+        label=words.COMMON.format(words.count(len(others) + 1, "page"), site(voices[0].url)),
+        passages=tuple(replace(passage, note=note) for passage, note in zip(shown.passages, spread, strict=True)),
+        pages=tuple(_voice(voice, zone, base) for voice in others[: MAX_PAGES - 1]),
+        more_pages=max(0, len(others) - MAX_PAGES + 1),
+        settles=len(answered_with(told.pages[0], told.pages)),
+    )
+
+
+def _item(finding: Finding, *, number: int, every: Sequence[Finding], zone: tzinfo, base: str | None) -> Item:
     voices = _best_first(finding.evidence)
     others = _one_per_publisher(voices[1:], voices[0].publisher) if voices else ()
     visible = [change for change in finding.changes if not change.labels]
@@ -141,6 +172,10 @@ def _one_per_publisher(voices: Sequence[Evidence], first: str) -> tuple[Evidence
         if voice.publisher != first:
             kept.setdefault(voice.publisher, voice)
     return tuple(kept.values())
+
+
+def _one_per_address(evidence: Sequence[Evidence], first: str) -> tuple[Evidence, ...]:
+    return tuple({voice.url: voice for voice in reversed(evidence) if voice.url != first}.values())[::-1]
 
 
 def _support(evidence: Sequence[Evidence]) -> str:

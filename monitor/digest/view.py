@@ -45,11 +45,13 @@ class Passage:
 
     kind: str
     marks: tuple[Mark, ...]
+    note: str = ""
+    """Told for several pages: on how many of them, if it is not on all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One finding."""
+    """One finding, or what several pages of a site have in common."""
 
     number: int
     title: str
@@ -73,11 +75,18 @@ class Item:
     lead: Voice | None = None
     others: tuple[Voice, ...] = ()
     more_others: int = 0
+    pages: tuple[Voice, ...] = ()
+    """Told for several pages: those beside the one of `lead`."""
+    more_pages: int = 0
+    shared: str = ""
+    """How much of it is told with other pages of the site, and under which number."""
     support: str = ""
     """How many documents, and how many independent stories, say so."""
     review: str = ""
     """The command that shows it for review."""
     review_link: str | None = None
+    settles: int = 0
+    """How many other findings its answer settles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,9 @@ KINDS: Final[Mapping[str, str]] = {
     "article-restored": "The article is back",
 }
 
+COMMON: Final = "The same edit on {} of {}"
+"""How many pages, and of which site."""
+
 OUTAGES: Final[Mapping[str, str]] = {"outage": "no network", "outage-over": "the network is back"}
 """Not a source's trouble but the monitor's own."""
 
@@ -94,6 +97,7 @@ HELD_BACK: Final[Mapping[str, str]] = {
     "stamp": "only a date or time stamp",
     # by what is known of the page
     "restless": "places that change at every look",
+    "site-wide": "edits that other pages of their site have told",
     "returned": "back to a text that the page had before",
     "ignored": "left out by the source's own rules",
     # by what is known of the fact
@@ -156,6 +160,12 @@ def noise(name: str) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """`1 change`, `3 changes`."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def shared(number: int, at: Sequence[int]) -> str:
+    """That so many differences of a page are told for several pages together, under these numbers if they are shown."""
+    place = f", told under {', '.join(map(str, at))}" if at else ""
+    return f"{count(number, 'difference')} that other pages of the site have too{place}"
 
 
 def safe_link(address: str) -> str | None:

@@ -58,6 +58,7 @@ from monitor.models.records import (
     SeenChange,
     SourceState,
     Tidied,
+    Watch,
 )
 
 __all__ = [
@@ -109,4 +110,5 @@ __all__ = [
     "Tidied",
     "Value",
     "Verdict",
+    "Watch",
 ]

@@ -89,6 +89,17 @@ class SeenChange:
     change: Change
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A page that is read again and again."""
+
+    url: str
+    met_at: datetime | None
+    """When it came to its list; None for a source's own address."""
+    read_at: datetime
+    """The last good look."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldBack:
     """How many changes one label kept from the reader."""

@@ -9,9 +9,9 @@
 What can be wrong with one page is an outcome of that page; a broken database is not, and goes up.
 """
 
-from monitor.pipeline.answers import decide
+from monitor.pipeline.answers import decide, edits_of_pages
 from monitor.pipeline.digests import compose_digest, deliver
 from monitor.pipeline.rounds import check, check_due
 from monitor.pipeline.upkeep import tidy, tidy_daily
 
-__all__ = ["check", "check_due", "compose_digest", "decide", "deliver", "tidy", "tidy_daily"]
+__all__ = ["check", "check_due", "compose_digest", "decide", "deliver", "edits_of_pages", "tidy", "tidy_daily"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor import compare, facts, follow, review
+from monitor import compare, facts, follow, review, sitewide
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import pace
 from monitor.models import Check, Document, Evidence, Fetched, Finding, Observation, Page, Source
@@ -70,11 +70,11 @@ class _Look:
 
 def _save_reading(look: _Look, rooms: Rooms) -> Check:
     page, source, document, before, now = look.page, look.source, look.document, look.before, look.now
-    comparison, said, store = look.comparison, look.said, rooms.store
+    said, store = look.said, rooms.store
     gone = facts.withdrawn(store.checks.observations(page.id), said.observations, document) if before else ()
     if before and source.confirm and page.pending is None:
         quiet = page.unchanged * source.every
-        if doubt := compare.doubt(comparison, before, document, quiet=quiet, gone=len(gone)):
+        if doubt := compare.doubt(look.comparison, before, document, quiet=quiet, gone=len(gone)):
             return _save_doubt(page, document, doubt, rooms)
     findings = store.findings.for_facts(observation.fact_id for observation in said.observations)
     wire = rooms.wire_of(document, findings)
@@ -83,7 +83,9 @@ def _save_reading(look: _Look, rooms: Rooms) -> Check:
     held = hold_against_baseline(
         said.observations, document, said.baseline, findings, evidence=evidence, seen=day, now=now, policy=policy
     )
-    told = _told(look, held, gone, evidence, rooms)
+    dropped = gone if look.comparison.outcome == "changed" else ()
+    look = replace(look, comparison=_apart(look, held, rooms))
+    comparison, told = look.comparison, _told(look, held, dropped, evidence, rooms)
     moved = _moved(page, source, review.moved_to(page, look.fetched, document, before), rooms)
     outcome = comparison.outcome if before else "first"
     check = Check(page_id=page.id, at=now, outcome=outcome, elapsed=look.fetched.elapsed, detail=comparison.reason)
@@ -102,6 +104,14 @@ def _save_reading(look: _Look, rooms: Rooms) -> Check:
     return check
 
 
+def _apart(look: _Look, held: tuple[review.Held, ...], rooms: Rooms) -> compare.Comparison:
+    """The comparison without what the whole site has got and told; what findings on facts rest upon stays."""
+    if look.comparison.outcome != "changed" or sitewide.LABEL in look.source.show:
+        return look.comparison
+    quotes = [each.judgement.observation.quote for each in held if each.finding]
+    return compare.hold_back(look.comparison, rooms.of_site(look.page, look.comparison.shown), quotes)
+
+
 def _told(
     look: _Look, held: tuple[review.Held, ...], gone: tuple[Observation, ...], evidence: Evidence, rooms: Rooms
 ) -> tuple[Finding, ...]:
@@ -115,7 +125,7 @@ def _told(
     else:
         flaps = look.comparison.flaps
         told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now, flaps=flaps)
-    dropped = review.withdrawn(page, gone if shown else (), baseline.facts, evidence=evidence, now=now)
+    dropped = review.withdrawn(page, gone, baseline.facts, evidence=evidence, now=now)
     unclaimed = facts.developments(document, look.said.observations, baseline, seen=now.date())
     came = changes if look.before else None
     news = review.unreported(unclaimed, came, document, held=held, met=page.first_seen_at, now=now)

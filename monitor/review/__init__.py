@@ -4,7 +4,7 @@ A finding is one thing to decide, whatever the number of documents that report i
 the same: the fact and the new value, or the page and its new text.
 """
 
-from monitor.review.answers import accepted_fact, answered, settled
+from monitor.review.answers import accepted_fact, answered, same_edit, settled
 from monitor.review.articles import (
     in_list,
     of_article,
@@ -74,6 +74,7 @@ __all__ = [
     "restored",
     "retitled",
     "retitled_in_list",
+    "same_edit",
     "settled",
     "severity",
     "standing",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from monitor.errors import ReviewError
 from monitor.models import Fact, Finding, Provenance, Review, Stance, State
 from monitor.models.values import show_value
+from monitor.sitewide import answered_with
 
 
 def accepted_fact(fact: Fact, finding: Finding, review: Review) -> Fact:
@@ -65,6 +66,24 @@ def settled(
         and other.state is State.OPEN
         and other.value is not None
         and (other.value in reached or (other.key.startswith("plan:") and other.value == fact.value))
+    )
+
+
+def same_edit(decided: Finding, others: Iterable[Finding], answer: Review) -> tuple[tuple[Finding, Review], ...]:
+    """Open findings on other pages of the site that show nothing but what the decided one shows: the same answer.
+
+    `decided`: as it is after the answer; each of them gets its own line in the log, and may be reopened by itself.
+    """
+    if answer.action not in ("accept", "dismiss"):
+        return ()
+    note = f"settled by finding {decided.id}: the same edit"
+    return tuple(
+        (
+            replace(other, state=decided.state),
+            Review(finding_id=other.id, action=answer.action, by=answer.by, at=answer.at, note=note),
+        )
+        for other in answered_with(decided, others)
+        if other.id is not None and other.state is State.OPEN
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Select, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Boolean, Connection, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.models import Change, Check, Document, Fetched, Finding, HeldBack, Observation, Page, SeenChange
@@ -172,6 +172,24 @@ class Checks:
             query = query.where(page.c.source_id == source_id)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(change.c.id.desc()).limit(limit))
+            return tuple(SeenChange(source_id=row.source_id, url=row.url, at=row.at, change=row.data) for row in rows)
+
+    def told_on(self, site: str, since: datetime, *, but: str, also: str, limit: int = 2000) -> tuple[SeenChange, ...]:
+        """What was told of a site's pages since then, newest first, with what was held back as `also` and nothing else.
+
+        `but`: not of the page with this address.
+        """
+        change, page = tables.changes, tables.pages
+        query = (
+            select(page.c.source_id, page.c.url, change.c.at, change.c.data)
+            .join_from(change, page)
+            .where(page.c.site == site, page.c.url != but, change.c.at >= since)
+            .where(or_(change.c.shown, change.c.labels == (also,)))
+            .order_by(change.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query)
             return tuple(SeenChange(source_id=row.source_id, url=row.url, at=row.at, change=row.data) for row in rows)
 
     def _capture(self, where: Any) -> Fetched | None:

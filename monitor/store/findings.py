@@ -126,6 +126,13 @@ class Findings:
             ).mappings()
             return tuple(Review(**row) for row in rows)
 
+    def settled(self, answer: Review) -> tuple[int, ...]:
+        """The findings that this answer settled besides its own, by their numbers."""
+        review = tables.reviews.c
+        with self._database.read() as connection:
+            query = select(review.finding_id).where(review.at == answer.at, review.finding_id != answer.finding_id)
+            return tuple(connection.execute(query.where(review.by == answer.by).order_by(review.finding_id)).scalars())
+
     def _read(self, query: Any) -> tuple[Finding, ...]:
         with self._database.read() as connection:
             return read_findings(connection, query)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, case, func, insert, or_, se
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.address import site
-from monitor.models import Page, PageRole, Source, SourceState
+from monitor.models import Page, PageRole, Source, SourceState, Watch
 from monitor.store.engine import tables
 from monitor.store.engine.database import Database
 
@@ -62,6 +62,21 @@ class Pages:
                 )
                 connection.execute(update(_PAGE).where(_PAGE.c.source_id.in_(orphaned)).values(active=False))
             return orphaned
+
+    def of_site(self, site: str, since: datetime, *, but: str, limit: int = 10_000) -> tuple[Watch, ...]:
+        """The pages and articles of a site that were read since then; not the one with the address `but`."""
+        page = _PAGE.c
+        query = (
+            select(page.url, page.first_seen_at, page.last_success_at)
+            .where(page.site == site, page.url != but, page.role != "list", page.last_success_at >= since)
+            .order_by(page.id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return tuple(
+                Watch(url=row.url, met_at=row.first_seen_at, read_at=row.last_success_at)
+                for row in connection.execute(query)
+            )
 
     def states(self, *, held_back_since: datetime) -> tuple[SourceState, ...]:
         """All sources, declared ones first, each with its page and the count of changes held back since then."""

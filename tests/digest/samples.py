@@ -174,3 +174,35 @@ def one_week() -> tuple[Finding, ...]:
 
 
 HELD_BACK = {"stamp": 14, "navigation": 6, "confirms": 31, "returned": 1}
+
+
+def one_site() -> tuple[Finding, ...]:
+    """A notice and another name of a department on nine pages of a ministry, one of which has news of its own."""
+    notice = Change("added", "", "The ministry is closed from 24 December to 1 January; the duty officer answers.")
+    renamed = Change(
+        "reworded",
+        "Questions about this page: Department of Security Policy.",
+        "Questions about this page: Department of Security and Defence Policy.",
+    )
+    news = Change("reworded", "The agreement covers four areas.", "The agreement covers twelve areas.")
+    edits = dict.fromkeys(range(1, 9), (notice, renamed)) | {5: (notice, renamed, news), 9: (notice,)}
+    return tuple(
+        finding(
+            40 + number,
+            "Ministry of Foreign Affairs",
+            kind="page",
+            severity="low",
+            reason=f"{len(changes)} passages of the page changed.",
+            changes=changes,
+            evidence=(
+                evidence(
+                    "Ministry of Foreign Affairs",
+                    "",
+                    tier=1,
+                    url=f"https://www.ministry.example/defence/{number}",
+                    title=f"Defence cooperation, part {number}",
+                ),
+            ),
+        )
+        for number, changes in edits.items()
+    )

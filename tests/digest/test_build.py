@@ -13,7 +13,7 @@ from monitor.digest.words import HELD_BACK as HELD_BACK_WORDS
 from monitor.digest.words import noise
 from monitor.models import Evidence, Finding, Recipient, Stance, State, Verdict
 from monitor.models.values import show_value
-from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_week
+from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_site, one_week
 
 
 def built(findings: Sequence[Finding], recipient: Recipient = READER, **more: Any) -> Digest | None:
@@ -184,6 +184,30 @@ def test_nothing_to_say_is_not_said_but_once_a_week() -> None:
 def test_held_back_page_changes_are_counted_in_place() -> None:
     pages = next(section for section in digest(one_week()).sections if section.key == "pages")
     assert (len(pages.items[0].passages), pages.items[0].small_changes) == (3, 1)
+
+
+def test_what_several_pages_of_a_site_share_is_one_item() -> None:
+    result = digest(one_site())
+    common, own = result.sections[0].items
+    assert result.subject == "[Monitor] 2 changes: Ministry of Foreign Affairs (22 Nov)"
+    assert result.summary == "1 changed page, 1 edit that several pages of a site share"
+    assert common.label == "The same edit on 9 pages of www.ministry.example"
+    assert [passage.note for passage in common.passages] == ["", "on 8 pages"]
+    assert (len(common.pages), common.more_pages, common.settles) == (5, 3, 7)
+    assert common.lead is not None
+    named = [common.lead.address, *(voice.address for voice in common.pages)]
+    assert len(set(named)) == 6
+    assert "https://www.ministry.example/defence/5" not in named, "it is told below"
+    assert own.shared == "2 differences that other pages of the site have too, told under 1"
+    assert [(passage.kind, passage.note) for passage in own.passages] == [("reworded", "")]
+    assert own.review == "monitor review show 45"
+
+
+def test_only_those_pages_are_told_together_that_the_reader_wants() -> None:
+    pages = one_site()[:3]
+    mixed = (*pages[:2], replace(pages[2], country=("IS",)))
+    result = digest(mixed, replace(READER, countries=("NO",)))
+    assert [item.label for item in result.sections[0].items] == ["The same edit on 2 pages of www.ministry.example"]
 
 
 def test_withdrawn_statements_say_that_they_are_gone() -> None:

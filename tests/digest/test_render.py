@@ -16,7 +16,7 @@ import pytest
 from monitor.digest import Rendered, build, render
 from monitor.errors import ConfigError
 from monitor.models import Change, Finding, Recipient
-from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_week
+from tests.digest.samples import HELD_BACK, NOW, READER, SINCE, evidence, finding, one_site, one_week
 from tests.shared import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +29,7 @@ SCENES: Mapping[str, tuple[tuple[Finding, ...], Recipient, str | None]] = {
     "full": (one_week(), READER, None),
     "linked": (one_week()[:2], READER, "https://monitor.example"),
     "immediate": (one_week(), replace(READER, mode="immediate", countries=("NO",)), None),
+    "one-site": (one_site(), READER, "https://monitor.example"),
     "heartbeat": ((), replace(READER, mode="weekly"), None),
 }
 

@@ -11,8 +11,10 @@ from monitor.cli.ground.printing import put, say
 if TYPE_CHECKING:
     from monitor.models import Fact, Value
 
+MAX_NUMBERS = 30
 By = Annotated[str, typer.Option("--by", help="Who answers.", envvar="MONITOR_REVIEWER")]
 Note = Annotated[str, typer.Option("--note", help="A word on it, kept in the log.")]
+Only = Annotated[bool, typer.Option("--only", help="Answer this one alone, whatever else it would settle.")]
 Action = Literal["accept", "edit", "dismiss", "reopen", "note"]
 
 
@@ -23,18 +25,24 @@ def accept(
     value: Annotated[
         str | None, typer.Option("--value", help="Another value than the finding's (edit and accept).")
     ] = None,
+    *,
+    only: Only = False,
 ) -> None:
-    """Accept a finding: its value becomes the known one, the old one is closed."""
-    _answer(number, "accept" if value is None else "edit", by=by, note=note, value=value)
+    """Accept a finding: its value becomes the known one, the old one is closed.
+
+    What the value answers too is settled with it, and so is the same edit on other pages of the site.
+    """
+    _answer(number, "accept" if value is None else "edit", by=by, note=note, value=value, only=only)
 
 
 def dismiss(
     number: Number,
     reason: Annotated[str, typer.Option("--reason", help="Why: wrong, duplicate, boilerplate, … or a sentence.")],
     by: By,
+    only: Only = False,
 ) -> None:
-    """Dismiss a finding; the same value is not raised again."""
-    _answer(number, "dismiss", by=by, note=reason)
+    """Dismiss a finding, and the same edit on other pages of the site; the same value is not raised again."""
+    _answer(number, "dismiss", by=by, note=reason, only=only)
 
 
 def reopen(number: Number, by: By, note: Note = "") -> None:
@@ -47,7 +55,7 @@ def note(number: Number, text: Annotated[str, typer.Argument()], by: By) -> None
     _answer(number, "note", by=by, note=text)
 
 
-def _answer(number: int, action: Action, *, by: str, note: str, value: str | None = None) -> None:
+def _answer(number: int, action: Action, *, by: str, note: str, value: str | None = None, only: bool = False) -> None:
     from monitor.cli.ground.opening import opened_store
     from monitor.models import Review
     from monitor.pipeline import decide
@@ -59,12 +67,12 @@ def _answer(number: int, action: Action, *, by: str, note: str, value: str | Non
         fact = store.facts.get(finding.fact_id) if finding.fact_id else None
         typed = _typed(fact, value) if value is not None and fact is not None else None
         answer = Review(finding_id=number, action=action, by=by, at=datetime.now(UTC), note=note, value=typed)
-        decided = decide(answer, store, _ladders() if action == "accept" else {})
-        others = store.findings.for_facts([finding.fact_id] if finding.fact_id else [])
-        settled = [str(other.id) for other in others if other.updated_at == answer.at and other.id != number]
+        decided = decide(answer, store, _ladders() if action == "accept" else {}, alone=only)
+        settled = store.findings.settled(answer)
     put(f"finding {number} is {decided.state.value}: {decided.title}")
     if settled:
-        say(f"it settles what was open besides: {', '.join(settled)} (`monitor review reopen` takes that back)")
+        numbers = ", ".join(map(str, settled[:MAX_NUMBERS])) + ", …" * (len(settled) > MAX_NUMBERS)
+        say(f"it settles what was open besides: {numbers} (`monitor review reopen` takes that back)")
     if action == "accept" and decided.key.startswith("plan:"):
         say("it tells a plan: the known value stays until the deed is told")
 

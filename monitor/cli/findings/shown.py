@@ -7,14 +7,15 @@ from monitor.cli.ground.printing import put
 from monitor.digest.words import KINDS
 from monitor.models import Evidence, Finding, Review
 from monitor.models.values import show_date, show_value
+from monitor.sitewide import answered_with
 from monitor.text import one_line
 
 _TIERS = {1: "official", 2: "established", 3: "secondary", 4: "unreliable"}
 _TOLD = {"alert": "", "wait": ", waits for a second source", "list": ", only listed", "ignore": ""}
 
 
-def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
-    """Everything a reviewer needs for an answer."""
+def print_finding(finding: Finding, reviews: Sequence[Review] = (), same: Sequence[Finding] = ()) -> None:
+    """Everything a reviewer needs for an answer; `same`: findings on other pages of the site that share an edit."""
     put(f"{finding.id or '-'}  {finding.title}  [{finding.state.value}, {finding.severity}{_TOLD[finding.telling]}]")
     if finding.kind in KINDS:  # of what is no fact's, verdict and confidence mean nothing
         put(f"   what        {KINDS[finding.kind]}")
@@ -32,6 +33,10 @@ def print_finding(finding: Finding, reviews: Sequence[Review] = ()) -> None:
     put(f"   opened      {finding.opened_at:%Y-%m-%d %H:%M} UTC")
     for evidence in finding.evidence:
         _evidence(evidence, stance=finding.kind not in KINDS)
+    with_it = {other.id for other in answered_with(finding, same)}
+    for other in same:
+        rest = "" if other.id in with_it else ", and more there"
+        put(f"   also on     {other.id}  {other.evidence[0].url}  [{other.state.value}{rest}]")
     for review in reviews:
         value = f" as {show_value(review.value)}" if review.value is not None else ""
         note = f": {review.note}" if review.note else ""

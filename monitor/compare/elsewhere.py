@@ -1,0 +1,30 @@
+"""What other pages of the site have told, held back on a further one. Facts are read before, from all that came."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from monitor.compare.significance import Comparison
+from monitor.sitewide import LABEL, Edit, edit
+from monitor.text import same_words
+
+
+def hold_back(comparison: Comparison, known: Collection[Edit], quotes: Iterable[str] = ()) -> Comparison:
+    """The comparison with those of its changes labelled that are `known` of the site; nothing is dropped.
+
+    `quotes`: words that findings on facts rest upon; what bears them is not labelled.
+    """
+    borne = [same_words(quote).casefold() for quote in quotes if quote.strip()]
+    held = {
+        change
+        for change in comparison.changes
+        if not change.labels and edit(change) in known and not any(quote in edit(change)[1] for quote in borne)
+    }
+    if comparison.outcome != "changed" or not held:
+        return comparison
+    changes = [replace(change, labels=(LABEL,)) if change in held else change for change in comparison.changes]
+    changes.sort(key=lambda change: bool(change.labels))
+    labels = tuple(sorted({*comparison.labels, LABEL}))
+    if all(change.labels for change in changes):
+        reason = f"{len(changes)} differences, all held back: {', '.join(labels)}"
+        return Comparison("noise", tuple(changes), labels, reason)
+    return replace(comparison, changes=tuple(changes), labels=labels)

@@ -1,0 +1,214 @@
+"""The same edit on several pages of one site is one thing for a reader: told once, and then known for a while. Pure.
+
+A banner, a help card, another name of a department come to every page that is watched. Equal means the same words
+before and after, whatever their typography; where on its page a passage stands does not matter.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from monitor.address import site
+from monitor.models import Change, Finding, FindingKind, SeenChange, State, Watch
+from monitor.text import same_words
+
+LABEL: Final = "site-wide"
+"""Held back, because the site has it on most of its pages and enough of them have told it."""
+ENOUGH: Final = 3
+"""Other pages that must have told an edit …"""
+TOLD: Final = timedelta(days=1)
+"""… so long ago that a digest can have named them together, …"""
+KNOWN: Final = timedelta(days=30)
+"""… and not longer ago than an article is followed."""
+TELLING: Final = 40
+"""Letters from which on a passage says by itself what it is about: `In force` may be another thing on each page."""
+KINDS: Final[tuple[FindingKind, ...]] = ("page", "article-edited")
+"""Findings that are nothing but the edits that they show."""
+MAX_GROUPS: Final = 300
+"""Sets of pages that are looked at; the edits of further, smaller ones stay with their own pages."""
+
+Edit: TypeAlias = tuple[str, str]
+"""The words before and after."""
+_Holders: TypeAlias = frozenset[int]
+"""Findings by their places in a sequence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told in one piece: a finding, what its page alone has of it, or what several pages have in common."""
+
+    finding: Finding
+    """Its `changes` are those that are told here; of several pages it is the one that shows most of them."""
+    pages: tuple[Finding, ...] = ()
+    """Several pages: the findings of all of them, as they are, that one first."""
+    spread: tuple[int, ...] = ()
+    """Several pages: on how many of them each of the changes is."""
+    shared: int = 0
+    """One page: how many of its changes are told for several pages together."""
+
+
+def edit(change: Change) -> Edit:
+    """What makes a change the same as another one."""
+    return same_words(change.before).casefold(), same_words(change.after).casefold()
+
+
+def fold(findings: Iterable[Finding]) -> tuple[Told, ...]:
+    """Each finding, with what several pages of a site have in common taken together and told once.
+
+    Edits are taken out of their pages where that leaves at least one page less to tell, or where they came to half of
+    all that has changed on the site: a date in two of many revised documents stays with the rest of either document.
+    In the order of the findings; what is common stands before the first of its pages. No change is lost or doubled.
+    """
+    listed = tuple(findings)
+    left = [_edits(finding) for finding in listed]
+    changed = Counter(_group(finding) for finding, edits in zip(listed, left, strict=True) if edits)
+    common: dict[int, list[Told]] = {}
+    for edits in _together(_shares(listed)):
+        holders = sorted(frozenset[int]().union(*edits.values()))
+        wide = len(holders) >= ENOUGH and 2 * len(holders) >= changed[_group(listed[holders[0]])]
+        if wide or any(left[index].keys() <= edits.keys() for index in holders):
+            common.setdefault(holders[0], []).append(_common(edits, holders, listed))
+            for words, of in edits.items():
+                for index in of:
+                    del left[index][words]
+    told: list[Told] = []
+    for index, finding in enumerate(listed):
+        told += (*common.get(index, ()), *_own(finding, left[index]))
+    return tuple(told)
+
+
+def answered_with(finding: Finding, others: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of the others that say nothing but what this one says too, on other pages of its site."""
+    return tuple(other for other in sharing(finding, others) if _edits(other).keys() <= _edits(finding).keys())
+
+
+def sharing(finding: Finding, others: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of the others that have at least one edit in common with it, on other pages of its site."""
+    said = _edits(finding).keys()
+    return tuple(
+        other
+        for other in others
+        if other.key != finding.key and not said.isdisjoint(_edits(other)) and _site(other) == _site(finding)
+    )
+
+
+def gathered(seen: Iterable[SeenChange]) -> tuple[tuple[SeenChange, ...], ...]:
+    """Changes as they come, equal ones of several pages of a site together where the first of them stands."""
+    groups: dict[tuple[str, tuple[str, ...], Edit], list[SeenChange]] = {}
+    for each in seen:
+        groups.setdefault((site(each.url), each.change.labels, edit(each.change)), []).append(each)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def known(
+    changes: Iterable[Change], seen: Iterable[SeenChange], watched: Sequence[Watch], *, now: datetime
+) -> frozenset[Edit]:
+    """Those of a page's edits that are the site's: enough other pages have told them, and most have got them.
+
+    seen: what has lately been told, or held back as the site's, on other pages; watched: those other pages. A page
+    counts if it was there before the edit came to the first of them, and has been read since.
+    """
+    asked = {edit(change) for change in changes if not change.labels and _tells(change)}
+    sightings: dict[Edit, list[SeenChange]] = {}
+    for each in seen:
+        if (words := edit(each.change)) in asked:
+            sightings.setdefault(words, []).append(each)
+    return frozenset(words for words, of in sightings.items() if _is_of_site(of, watched, now))
+
+
+def _tells(change: Change) -> bool:
+    """Whether it says by itself what it is about; a few words may mean another thing on each page."""
+    return change.kind != "moved" and max(len(change.before), len(change.after)) >= TELLING
+
+
+def _is_of_site(sightings: Sequence[SeenChange], watched: Sequence[Watch], now: datetime) -> bool:
+    first = min(each.at for each in sightings)
+    told = {each.url for each in sightings if not each.change.labels and each.at <= now - TOLD}
+    could = [page for page in watched if page.read_at >= first and (page.met_at is None or page.met_at < first)]
+    return len(told) >= ENOUGH and 2 * len({each.url for each in sightings}) > len(could)
+
+
+def _shares(findings: Sequence[Finding]) -> dict[_Holders, list[Edit]]:
+    """Which findings have which edits in common."""
+    holders: dict[tuple[tuple[str, State], Edit], set[int]] = {}
+    for index, finding in enumerate(findings):
+        for words in _edits(finding):
+            holders.setdefault((_group(finding), words), set()).add(index)
+    shares: dict[_Holders, list[Edit]] = {}
+    for (_, words), indices in holders.items():
+        if len({findings[index].evidence[0].url for index in indices}) > 1:
+            shares.setdefault(frozenset(indices), []).append(words)
+    return shares
+
+
+def _together(shares: Mapping[_Holders, list[Edit]]) -> list[dict[Edit, _Holders]]:
+    """Edits that are told in one piece: those of the same pages, and of at least half of the same pages."""
+    waiting = sorted(shares, key=lambda holders: (-len(holders), sorted(holders)))[:MAX_GROUPS]
+    pieces = []
+    while waiting:
+        widest = waiting[0]
+        near = [holders for holders in waiting if holders <= widest and 2 * len(holders) >= len(widest)]
+        waiting = [holders for holders in waiting if holders not in near]
+        edits = [(words, holders) for holders in near for words in shares[holders]]
+        edits.sort(key=lambda pair: (-len(pair[1]), -len(max(pair[0], key=len)), pair[0]))
+        pieces.append(dict(edits))
+    return pieces
+
+
+def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], findings: Sequence[Finding]) -> Told:
+    def most(index: int) -> tuple[int, int, int]:
+        has = _edits(findings[index]).keys()
+        return -len(has & edits.keys()), len(has - edits.keys()), index
+
+    pages = tuple(findings[index] for index in sorted(holders, key=most))
+    lead, name = pages[0], hashlib.sha256("\0".join(next(iter(edits))).encode("utf-8", "replace")).hexdigest()[:16]
+    shown = {words: change for page in reversed(pages) for words, change in _edits(page).items()}
+    finding = replace(
+        _with(lead, tuple(shown[words] for words in edits)),
+        kind="page" if any(page.kind == "page" for page in pages) else lead.kind,
+        key=f"common:{lead.key}:{name}",
+        title=_name(pages),
+        reason=lead.reason.partition(". ")[2],  # its first sentence counts what changed on that one page
+    )
+    spread = tuple(len({findings[index].evidence[0].url for index in of}) for of in edits.values())
+    return Told(finding=finding, pages=pages, spread=spread)
+
+
+def _name(pages: Sequence[Finding]) -> str:
+    """Their title, if it is one, else their publisher, else the site."""
+    titles = {page.title for page in pages}
+    publishers = {page.evidence[0].publisher for page in pages}
+    names = titles if len(titles) == 1 else publishers if len(publishers) == 1 else {_site(pages[0])}
+    return names.pop()
+
+
+def _own(finding: Finding, left: Mapping[Edit, Change]) -> tuple[Told, ...]:
+    """What is left to a page; nothing when all of it is told elsewhere."""
+    taken = len(_edits(finding)) - len(left)
+    if not taken:
+        return (Told(finding=finding),)
+    own = tuple(change for change in finding.changes if change.labels or edit(change) in left)
+    return (Told(finding=_with(finding, own), shared=taken),) if left else ()
+
+
+def _with(finding: Finding, changes: tuple[Change, ...]) -> Finding:
+    return replace(finding, changes=changes, before=changes[0].before or None, after=changes[0].after or None)
+
+
+def _group(finding: Finding) -> tuple[str, State]:
+    """Whose edits can be told in one piece: those of one site, and of one state of review."""
+    return (_site(finding) if finding.kind in KINDS and finding.evidence else ""), finding.state
+
+
+def _site(finding: Finding) -> str:
+    return site(finding.evidence[0].url)
+
+
+def _edits(finding: Finding) -> dict[Edit, Change]:
+    """What it shows, if it is nothing but edits of one page."""
+    if finding.kind not in KINDS or not finding.evidence:
+        return {}
+    return {edit(change): change for change in finding.changes if not change.labels}
