@@ -70,7 +70,12 @@ TROUBLES: Final[Mapping[str, Told]] = {
     "maintenance": Told("a notice of maintenance stands in its place", _WAIT),
     "error-page": Told("an error page stands in its place", _WAIT),
     "soft-404": Told("a page that says “not found” stands in its place", _FIND),
-    "placeholder": Told("a placeholder without the page's text stands there", _WALL),
+    "placeholder": Told(
+        "a placeholder without the page's text stands there",
+        "look at it in a browser; a page that is built by scripts needs `via: browser`",
+    ),
+    "paywall": Told("only its beginning is shown to who does not subscribe", _WALL),
+    "garbled": Told("its letters come in a wrong encoding", f"{_OWNER}; after a day it is taken as it is"),
     "other-language": Told(
         "it comes in another language", "give the address of the version that you want; after a day this one is taken"
     ),
@@ -90,6 +95,7 @@ TROUBLES: Final[Mapping[str, Told]] = {
     "pointer": Told("its items are not where `pointers` says", "correct `pointers`, see docs/sources.md"),
     "feed": Told("this is a feed or a sitemap, not a page", "write `kind: feed`, or `kind: sitemap` for a sitemap"),
     "json": Told("this is JSON, not a page", "write `kind: api` with `pointers`, see docs/sources.md"),
+    "script": Told("this is a program, not a page", _WHAT),
     "selector": Told(
         "`select` or `ignore` does not fit it",
         "correct `select` or `ignore`; `monitor try ID --select …` tries one",

@@ -28,14 +28,14 @@ def raised() -> Iterator[str]:
 
 def walls() -> set[str]:
     """The answers of `not_the_page`."""
-    text = (ROOT / "monitor/extract/quality.py").read_text()
+    text = "".join((ROOT / "monitor/extract" / name).read_text() for name in ("quality.py", "past.py"))
     looped = " ".join(re.findall(r"for reason in \((.+?)\)", text))
     return set(re.findall(r'(?:return|else) "([a-z0-9-]+)"', text)) | set(re.findall(r'"([a-z0-9-]+)"', looped))
 
 
 def test_every_kind_that_is_raised_has_its_words() -> None:
     kinds = {*raised(), *walls(), *(kind for _, kind in _MAGIC if not kind.startswith("utf"))}
-    assert {"dns", "challenge", "consent", "maintenance", "zip"} <= kinds
+    assert {"dns", "challenge", "consent", "paywall", "maintenance", "zip"} <= kinds
     assert kinds - set(TROUBLES) == set()
 
 

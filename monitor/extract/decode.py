@@ -45,10 +45,13 @@ _BOMS = (
 )
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|script|main|article)\b", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _OPENING_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
 _OPENED = re.compile(rb"(?:<[A-Za-z][^<>]*+>\s*+)++")
 _QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
+_JSON = re.compile(r"\s*(?:\{\s*(?:\"[^\"]*\"\s*:|\})|\[\s*[\[{\"\]])")
+_CODE = re.compile(r"[{};=()\[\]]")
 _OTHER_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -60,7 +63,9 @@ def media_type(body: bytes, content_type: str | None) -> str:
 
 
 def _is_markup(text: str, content_type: str | None) -> bool:
-    return bool(_MARKUP.search(text[:4096])) or ("html" in (content_type or "").lower() and "<" in text)
+    return bool(_MARKUP.search(text[:4096])) or (
+        "html" in (content_type or "").lower() and _TAG.search(text) is not None
+    )
 
 
 def decode(body: bytes, content_type: str | None, url: str) -> tuple[str, bool]:
@@ -75,11 +80,24 @@ def decode(body: bytes, content_type: str | None, url: str) -> tuple[str, bool]:
     if found := _FEED.match(head):
         raise UnknownFormat(f"this is a feed or sitemap (<{found[1]}>), not a page", url, kind="feed")
     markup = _is_markup(text, content_type)
-    if not markup and head.lstrip()[:1] in ("{", "[") and "json" in (content_type or "").lower():
+    if not markup and _is_json(text, content_type):
         raise UnknownFormat("this is JSON, not a page", url, kind="json")
+    if not markup and _is_script(head):
+        raise UnknownFormat("this is a script, not a page", url, kind="script")
     if markup:
         refuse_huge(body, url)
     return text, markup
+
+
+def _is_json(text: str, content_type: str | None) -> bool:
+    if "json" in (content_type or "").lower():
+        return text.lstrip()[:1] in ("{", "[")
+    return _JSON.match(text[:400]) is not None and text[-400:].rstrip()[-1:] in ("}", "]")
+
+
+def _is_script(head: str) -> bool:
+    """Every tenth sign is one that programs are full of, and prose has at the end of a line at most."""
+    return len(_CODE.findall(head)) > 20 and len(_CODE.findall(head)) * 10 > len(head)
 
 
 def refuse_foreign(body: bytes, content_type: str | None, url: str) -> None:
