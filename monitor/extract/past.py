@@ -4,6 +4,7 @@ Most pages say a good deal, so what is compared is their text: the lines that ar
 they stand now. Furniture is left out, because a site puts it around all that it answers.
 """
 
+import math
 import re
 from urllib.parse import urlsplit
 
@@ -20,8 +21,8 @@ MOSTLY = 0.3
 """Share of the earlier text from which on the answer is the page, changed or not."""
 TEASED = 0.7
 """Share of the earlier text that a paywall may leave."""
-AKIN = 0.35
-"""Share of long words in common from which on two texts speak of the same, however they are worded."""
+AKIN = 0.3
+"""Share of long words in common (Ochiai's) from which on two texts speak of the same, however they are worded."""
 BROKEN = 5
 """Letters in a wrong encoding from which on it is no slip of a pen."""
 
@@ -139,9 +140,9 @@ def _renamed(document: Document, before: Document) -> bool:
 
 
 def _akin(document: Document, before: Document) -> bool:
-    """Whether two texts use the same long words: versions of a text share more than half, unrelated ones a tenth."""
+    """Whether two texts use the same long words: versions of a text share half of them, unrelated ones a tenth."""
     old, new = (set(_LONG_WORD.findall(" ".join(own_lines(text)).lower())) for text in (before, document))
-    return len(old & new) >= AKIN * min(len(old), len(new))
+    return len(old & new) >= AKIN * math.sqrt(len(old) * len(new))
 
 
 def _title_parts(document: Document) -> set[str]:
