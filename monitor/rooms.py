@@ -159,7 +159,7 @@ class Rooms:
         """Those of a page's changes that other pages of its site have told for all of them."""
         name, now = site(page.url), self.now()
         since = now - sitewide.KNOWN
-        others = self.store.pages.of_site(name, since, but=page.url)
+        others = self.store.pages.of_site(name, since, but=page.url) if any(map(sitewide.tells, changes)) else ()
         if len(others) < sitewide.ENOUGH:
             return frozenset()
         told = self.store.checks.told_on(name, since, but=page.url, also=sitewide.LABEL)

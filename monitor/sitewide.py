@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from monitor.address import site
 from monitor.models import Change, Finding, FindingKind, SeenChange, State, Watch
@@ -62,21 +62,21 @@ def fold(findings: Iterable[Finding]) -> tuple[Told, ...]:
     all that has changed on the site: a date in two of many revised documents stays with the rest of either document.
     In the order of the findings; what is common stands before the first of its pages. No change is lost or doubled.
     """
-    listed = tuple(findings)
-    left = [_edits(finding) for finding in listed]
-    changed = Counter(_group(finding) for finding, edits in zip(listed, left, strict=True) if edits)
+    listed = [_Page(finding, _edits(finding)) for finding in findings]
+    left = [dict(page.edits) for page in listed]
+    changed = Counter(_group(page.finding) for page in listed if page.edits)
     common: dict[int, list[Told]] = {}
     for edits in _together(_shares(listed)):
         holders = sorted(frozenset[int]().union(*edits.values()))
-        wide = len(holders) >= ENOUGH and 2 * len(holders) >= changed[_group(listed[holders[0]])]
+        wide = len(holders) >= ENOUGH and 2 * len(holders) >= changed[_group(listed[holders[0]].finding)]
         if wide or any(left[index].keys() <= edits.keys() for index in holders):
             common.setdefault(holders[0], []).append(_common(edits, holders, listed))
             for words, of in edits.items():
                 for index in of:
                     del left[index][words]
     told: list[Told] = []
-    for index, finding in enumerate(listed):
-        told += (*common.get(index, ()), *_own(finding, left[index]))
+    for index, page in enumerate(listed):
+        told += (*common.get(index, ()), *_own(page, left[index]))
     return tuple(told)
 
 
@@ -111,7 +111,7 @@ def known(
     seen: what has lately been told, or held back as the site's, on other pages; watched: those other pages. A page
     counts if it was there before the edit came to the first of them, and has been read since.
     """
-    asked = {edit(change) for change in changes if not change.labels and _tells(change)}
+    asked = {edit(change) for change in changes if not change.labels and tells(change)}
     sightings: dict[Edit, list[SeenChange]] = {}
     for each in seen:
         if (words := edit(each.change)) in asked:
@@ -119,7 +119,7 @@ def known(
     return frozenset(words for words, of in sightings.items() if _is_of_site(of, watched, now))
 
 
-def _tells(change: Change) -> bool:
+def tells(change: Change) -> bool:
     """Whether it says by itself what it is about; a few words may mean another thing on each page."""
     return change.kind != "moved" and max(len(change.before), len(change.after)) >= TELLING
 
@@ -131,15 +131,21 @@ def _is_of_site(sightings: Sequence[SeenChange], watched: Sequence[Watch], now: 
     return len(told) >= ENOUGH and 2 * len({each.url for each in sightings}) > len(could)
 
 
-def _shares(findings: Sequence[Finding]) -> dict[_Holders, list[Edit]]:
+class _Page(NamedTuple):
+    finding: Finding
+    edits: Mapping[Edit, Change]
+
+
+def _shares(pages: Sequence[_Page]) -> dict[_Holders, list[Edit]]:
     """Which findings have which edits in common."""
     holders: dict[tuple[tuple[str, State], Edit], set[int]] = {}
-    for index, finding in enumerate(findings):
-        for words in _edits(finding):
-            holders.setdefault((_group(finding), words), set()).add(index)
+    for index, page in enumerate(pages):
+        group = _group(page.finding)
+        for words in page.edits:
+            holders.setdefault((group, words), set()).add(index)
     shares: dict[_Holders, list[Edit]] = {}
     for (_, words), indices in holders.items():
-        if len({findings[index].evidence[0].url for index in indices}) > 1:
+        if _addresses(indices, pages) > 1:
             shares.setdefault(frozenset(indices), []).append(words)
     return shares
 
@@ -158,14 +164,15 @@ def _together(shares: Mapping[_Holders, list[Edit]]) -> list[dict[Edit, _Holders
     return pieces
 
 
-def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], findings: Sequence[Finding]) -> Told:
+def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], listed: Sequence[_Page]) -> Told:
     def most(index: int) -> tuple[int, int, int]:
-        has = _edits(findings[index]).keys()
+        has = listed[index].edits.keys()
         return -len(has & edits.keys()), len(has - edits.keys()), index
 
-    pages = tuple(findings[index] for index in sorted(holders, key=most))
+    order = sorted(holders, key=most)
+    pages = tuple(listed[index].finding for index in order)
+    shown = {words: change for index in reversed(order) for words, change in listed[index].edits.items()}
     lead, name = pages[0], hashlib.sha256("\0".join(next(iter(edits))).encode("utf-8", "replace")).hexdigest()[:16]
-    shown = {words: change for page in reversed(pages) for words, change in _edits(page).items()}
     finding = replace(
         _with(lead, tuple(shown[words] for words in edits)),
         kind="page" if any(page.kind == "page" for page in pages) else lead.kind,
@@ -173,8 +180,11 @@ def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], findings: Se
         title=_name(pages),
         reason=lead.reason.partition(". ")[2],  # its first sentence counts what changed on that one page
     )
-    spread = tuple(len({findings[index].evidence[0].url for index in of}) for of in edits.values())
-    return Told(finding=finding, pages=pages, spread=spread)
+    return Told(finding=finding, pages=pages, spread=tuple(_addresses(of, listed) for of in edits.values()))
+
+
+def _addresses(holders: Iterable[int], pages: Sequence[_Page]) -> int:
+    return len({pages[index].finding.evidence[0].url for index in holders})
 
 
 def _name(pages: Sequence[Finding]) -> str:
@@ -185,13 +195,12 @@ def _name(pages: Sequence[Finding]) -> str:
     return names.pop()
 
 
-def _own(finding: Finding, left: Mapping[Edit, Change]) -> tuple[Told, ...]:
+def _own(page: _Page, left: Mapping[Edit, Change]) -> tuple[Told, ...]:
     """What is left to a page; nothing when all of it is told elsewhere."""
-    taken = len(_edits(finding)) - len(left)
-    if not taken:
-        return (Told(finding=finding),)
-    own = tuple(change for change in finding.changes if change.labels or edit(change) in left)
-    return (Told(finding=_with(finding, own), shared=taken),) if left else ()
+    if len(left) == len(page.edits):
+        return (Told(finding=page.finding),)
+    own = (*left.values(), *(change for change in page.finding.changes if change.labels))
+    return (Told(finding=_with(page.finding, own), shared=len(page.edits) - len(left)),) if left else ()
 
 
 def _with(finding: Finding, changes: tuple[Change, ...]) -> Finding:

@@ -180,12 +180,14 @@ class Checks:
         `but`: not of the page with this address.
         """
         change, page = tables.changes, tables.pages
+        # By their pages, of which a site has few, and not by the time or the number, of which changes have many.
+        pages = select(page.c.id).where(page.c.site == site, page.c.url != but, page.c.last_success_at >= since)
         query = (
             select(page.c.source_id, page.c.url, change.c.at, change.c.data)
             .join_from(change, page)
-            .where(page.c.site == site, page.c.url != but, change.c.at >= since)
+            .where(change.c.page_id.in_(pages), change.c.at >= since)
             .where(or_(change.c.shown, change.c.labels == (also,)))
-            .order_by(change.c.id.desc())
+            .order_by(change.c.at.desc(), change.c.id.desc())
             .limit(limit)
         )
         with self._database.read() as connection:

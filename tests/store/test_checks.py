@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from monitor.errors import StoreError
-from monitor.models import Change, HeldBack, Observation, Stance
+from monitor.models import Change, HeldBack, Observation, Stance, Watch
 from monitor.store import Store
 from monitor.store.checks import KEPT_DOCUMENTS
 from tests.store.make import HOUR, NOON, check, document, evidence, fact, fetched, finding, looked, page
@@ -200,3 +200,20 @@ def test_a_damaged_capture_is_told_and_not_handed_out(url: str, store: Store) ->
         store.checks.latest_snapshot(mine.id)
     store.checks.save(looked(mine), check(mine), fetched=fetched(b"<p>Hello again</p>"))
     assert store.checks.latest_snapshot(mine.id) == fetched(b"<p>Hello again</p>")
+
+
+def test_what_a_site_told_lately_is_known_with_what_was_held_back_for_it(store: Store) -> None:
+    pages = [page(store, number) for number in (1, 2, 3)]
+    told, held = Change("added", "", "closed"), Change("added", "", "closed", ("site-wide",))
+    other, both = Change("added", "", "menu", ("navigation",)), Change("added", "", "menu", ("navigation", "site-wide"))
+    for mine, changes, at in zip(pages, ([told], [held, other, both], [told]), (NOON, NOON + HOUR, NOON), strict=True):
+        store.checks.save(looked(mine, at, last_success_at=at), check(mine, at=at), changes=changes)
+    url = pages[2].url
+    seen = store.checks.told_on("example.org", NOON, but=url, also="site-wide")
+    assert [(each.url, each.change) for each in seen] == [(pages[1].url, held), (pages[0].url, told)]
+    assert store.checks.told_on("example.org", NOON, but=url, also="site-wide", limit=1) == seen[:1]
+    assert store.checks.told_on("example.org", NOON + 2 * HOUR, but=url, also="site-wide") == ()
+    assert store.checks.told_on("example.com", NOON, but=url, also="site-wide") == ()
+    watched = store.pages.of_site("example.org", NOON + HOUR, but=url)
+    assert watched == (Watch(url=pages[1].url, met_at=None, read_at=NOON + HOUR),)
+    assert len(store.pages.of_site("example.org", NOON, but=url)) == 2

@@ -116,6 +116,16 @@ def test_the_log_of_reviews_only_grows(store: Store) -> None:
     assert read.version == 4
 
 
+def test_what_an_answer_settled_besides_can_be_asked(store: Store) -> None:
+    one, other, moved = store.findings.save([finding(key=f"page:{number}", kind="page") for number in range(3)])
+    store.findings.decide(replace(moved, state=State.OPEN), review(moved, "note", at=NOON))
+    answer = review(one, "dismiss", at=NOON + HOUR)
+    also = [(replace(each, state=State.DISMISSED), review(each, "dismiss", at=NOON + HOUR)) for each in (other, moved)]
+    store.findings.decide(replace(one, state=State.DISMISSED), answer, also=also)
+    assert store.findings.settled(answer) == (other.id,), "what somebody touched meanwhile is left to its own answer"
+    assert store.findings.settled(review(other, "dismiss", at=NOON + 2 * HOUR)) == ()
+
+
 def test_a_review_of_nothing_or_of_another_finding_is_refused(store: Store) -> None:
     read = saved(store)
     with pytest.raises(Moved, match="does not exist"):
