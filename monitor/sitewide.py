@@ -19,7 +19,7 @@ LABEL: Final = "site-wide"
 """Held back, because the site has it on most of its pages and enough of them have told it."""
 ENOUGH: Final = 3
 """Other pages that must have told an edit …"""
-TOLD: Final = timedelta(days=1)
+DIGESTED: Final = timedelta(days=1)
 """… so long ago that a digest can have named them together, …"""
 KNOWN: Final = timedelta(days=30)
 """… and not longer ago than an article is followed."""
@@ -126,7 +126,7 @@ def tells(change: Change) -> bool:
 
 def _is_of_site(sightings: Sequence[SeenChange], watched: Sequence[Watch], now: datetime) -> bool:
     first = min(each.at for each in sightings)
-    told = {each.url for each in sightings if not each.change.labels and each.at <= now - TOLD}
+    told = {each.url for each in sightings if not each.change.labels and each.at <= now - DIGESTED}
     could = [page for page in watched if page.read_at >= first and (page.met_at is None or page.met_at < first)]
     return len(told) >= ENOUGH and 2 * len({each.url for each in sightings}) > len(could)
 

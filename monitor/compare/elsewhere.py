@@ -11,15 +11,13 @@ from monitor.text import same_words
 def hold_back(comparison: Comparison, known: Collection[Edit], quotes: Iterable[str] = ()) -> Comparison:
     """The comparison with those of its changes labelled that are `known` of the site; nothing is dropped.
 
-    `quotes`: words that findings on facts rest upon; what bears them is not labelled.
+    `quotes`: words that findings on facts rest upon; what bears them, or a part of them, is not labelled.
     """
-    borne = [same_words(quote).casefold() for quote in quotes if quote.strip()]
-    held = {
-        change
-        for change in comparison.changes
-        if not change.labels and edit(change) in known and not any(quote in edit(change)[1] for quote in borne)
-    }
-    if comparison.outcome != "changed" or not held:
+    if comparison.outcome != "changed" or not known:
+        return comparison
+    borne = [words for quote in quotes if (words := same_words(quote).casefold())]
+    held = {change for change in comparison.shown if edit(change) in known and not _bears(edit(change)[1], borne)}
+    if not held:
         return comparison
     changes = [replace(change, labels=(LABEL,)) if change in held else change for change in comparison.changes]
     changes.sort(key=lambda change: bool(change.labels))
@@ -28,3 +26,7 @@ def hold_back(comparison: Comparison, known: Collection[Edit], quotes: Iterable[
         reason = f"{len(changes)} differences, all held back: {', '.join(labels)}"
         return Comparison("noise", tuple(changes), labels, reason)
     return replace(comparison, changes=tuple(changes), labels=labels)
+
+
+def _bears(words: str, quotes: Iterable[str]) -> bool:
+    return bool(words) and any(quote in words or words in quote for quote in quotes)

@@ -52,7 +52,7 @@ def item(
         passages=tuple(replace(passage, note=note) for passage, note in zip(shown.passages, spread, strict=True)),
         pages=tuple(_voice(voice, zone, base) for voice in others[: MAX_PAGES - 1]),
         more_pages=max(0, len(others) - MAX_PAGES + 1),
-        settles=len(answered_with(told.pages[0], told.pages)),
+        settles=len(answered_with(told.pages[0], told.pages)) if finding.state is State.OPEN else 0,
     )
 
 
