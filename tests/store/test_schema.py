@@ -35,6 +35,16 @@ def test_migrations_lead_from_nothing_to_the_tables_as_declared(empty_url: str, 
     database.close()
 
 
+def test_what_refers_to_rows_that_are_forgotten_is_found_by_an_index() -> None:
+    """Without one, a database reads a whole table for each row that goes."""
+    forgotten = {"bodies", "snapshots", "documents", "checks", "changes"}
+    for table in Row.metadata.tables.values():
+        indexed = {next(iter(index.columns)).name for index in table.indexes}
+        for key in table.foreign_keys:
+            if key.column.table.name in forgotten:
+                assert key.parent.name in indexed, f"{table.name}.{key.parent.name}"
+
+
 def test_the_newest_revision_is_the_one_alembic_would_go_to() -> None:
     assert newest_revision(MIGRATIONS) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 

@@ -146,7 +146,7 @@ class BodyRow(Row, table=True):
     sha256: str = Field(primary_key=True, sa_type=Words)
     size: int
     zstd: bytes
-    base: str | None = Field(default=None, foreign_key="bodies.sha256", sa_type=Words)
+    base: str | None = Field(default=None, foreign_key="bodies.sha256", index=True, sa_type=Words)
     """The body that this one is stored as a difference from; that one is always stored whole."""
 
 
