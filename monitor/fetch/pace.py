@@ -12,6 +12,15 @@ GONE_AGAIN = timedelta(hours=1)
 CEILING = timedelta(hours=24)
 """For back-off and for what a server asks with Retry-After."""
 
+OUTAGES = frozenset({"dns", "connect", "tls", "timeout", "truncated", "protocol", "maintenance", "error-page"}) | {
+    f"http_{status}" for status in range(500, 600) if status != 503
+}
+"""Troubles in which nobody asks to be left alone (that is what 429, 503, walls and refusals do)."""
+STEADY = timedelta(days=7)
+"""So long after its last good look a page that is out is looked at as often as in health, …"""
+STEADIEST = timedelta(hours=1)
+"""… but not more often than this."""
+
 SECOND_LOOK = timedelta(minutes=11)
 """Between a surprising answer and the look that confirms it."""
 
@@ -50,14 +59,22 @@ def after_trouble(
     """The next look after a failure: the wait doubles up to a day, never stops, and heeds the server's wish.
 
     What may pass by itself (a name that cannot be resolved, a server that is down) is tried again after a quarter of
-    an hour, what will not (a refusal, a page that is gone) after the source's own interval. `page.failures` counts the
-    failures so far, this one included.
+    an hour, what will not (a refusal, a page that is gone) after the source's own interval. In an outage of a page that
+    could be read within the last week the wait grows only up to that interval: the site is used to so many looks, and
+    its end would else be noticed up to a day late. `page.failures` counts the failures so far, this one included.
     """
     if retry_after is not None:
         return min(max(retry_after, now + FLOOR), now + CEILING)
     first = min(source.every, FLOOR) if transient else source.every
-    wait = min(first * 2 ** min(max(page.failures - 1, 0), 10), max(CEILING, source.every))
+    ceiling = STEADIEST if _is_out(page, now) else CEILING
+    wait = min(first * 2 ** min(max(page.failures - 1, 0), 10), max(ceiling, source.every))
     return now + _spread(max(wait, FLOOR), jitter)
+
+
+def _is_out(page: Page, now: datetime) -> bool:
+    """Is this an outage of something that was well of late? Articles have a clock of their own: their list asks."""
+    well = page.last_success_at is not None and now - page.last_success_at <= STEADY
+    return well and page.role != "article" and page.state in OUTAGES
 
 
 def _spread(wait: timedelta, jitter: float) -> timedelta:

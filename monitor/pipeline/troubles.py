@@ -1,6 +1,7 @@
 """What is stored and told when a look failed, and when a page can be read again."""
 
 from monitor import review
+from monitor.address import site
 from monitor.errors import ExtractError, FetchError
 from monitor.fetch import pace
 from monitor.models import Check, Finding, Page, Source, State
@@ -40,6 +41,8 @@ def ended_trouble(page: Page, after: Page, source: Source, rooms: Rooms) -> tupl
     if page.role == "article":
         removals = rooms.store.findings.by_keys([review.removed_key(page)])
         return review.restored(page, source, removals, rooms.now())
+    if page.state in pace.OUTAGES:
+        rooms.store.pages.hurry(pace.OUTAGES, rooms.now(), site=site(page.url))
     troubles = rooms.store.findings.by_keys([review.trouble_key(page)])
     return (*review.recovery(page, source, troubles, rooms.now()), *_ended_outage(after, rooms))
 

@@ -168,11 +168,13 @@ class Pages:
             due: datetime | None = connection.execute(select(func.min(waits)).where(_PAGE.c.active)).scalar()
             return due
 
-    def hurry(self, states: Collection[str], now: datetime) -> int:
-        """Make due at once what waits after a trouble of these kinds: it was not the pages' own."""
+    def hurry(self, states: Collection[str], now: datetime, *, site: str | None = None) -> int:
+        """Make due at once what waits after a trouble of these kinds, of one site or of all: it is over."""
         with self._database.write() as connection:
             failing = _PAGE.c.active, _PAGE.c.failures > 0, _PAGE.c.state.in_(sorted(states))
             waiting = update(_PAGE).where(*failing, _PAGE.c.next_check_at > now)
+            if site is not None:
+                waiting = waiting.where(_PAGE.c.site == site)
             return connection.execute(waiting.values(next_check_at=now)).rowcount
 
     def clamp(self, now: datetime) -> int:

@@ -75,6 +75,49 @@ def test_what_may_pass_is_tried_again_soon_and_nothing_is_given_up(
     assert (page.state, page.failures) == (error.kind, failures + 1)
 
 
+def trouble(kind: str) -> FetchError | ExtractError:
+    wall = kind in ("maintenance", "login")
+    return NotThePage(kind, PAGE.url, kind=kind) if wall else FetchError(kind, PAGE.url, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "every", "wait"),
+    [
+        ("connect", MINUTE * 20, HOUR),
+        ("timeout", 6 * HOUR, 6 * HOUR),
+        ("dns", 48 * HOUR, 48 * HOUR),
+        ("http_502", HOUR, HOUR),
+        ("maintenance", HOUR, HOUR),
+        # Who wants to be left alone is left alone.
+        ("http_503", HOUR, 24 * HOUR),
+        ("http_429", HOUR, 24 * HOUR),
+        ("challenge", HOUR, 24 * HOUR),
+        ("login", HOUR, 24 * HOUR),
+    ],
+)
+def test_a_page_that_is_out_is_looked_at_as_often_as_ever_for_a_week(
+    kind: str, every: timedelta, wait: timedelta
+) -> None:
+    source, error = replace(SOURCE, every=every), trouble(kind)
+    known = replace(PAGE, failures=40, last_success_at=NOW - timedelta(days=6))
+    assert pace.failed(known, source, error, now=NOW, jitter=0.5).next_check_at - NOW == wait
+    given_up = replace(known, last_success_at=NOW - timedelta(days=8))
+    assert pace.failed(given_up, source, error, now=NOW, jitter=0.5).next_check_at - NOW == max(every, 24 * HOUR)
+    article = replace(known, role="article", first_seen_at=NOW - timedelta(days=1))
+    assert pace.failed(article, source, error, now=NOW, jitter=0.5).next_check_at - NOW >= max(every, 24 * HOUR)
+
+
+@pytest.mark.parametrize("hours", [2, 9, 30, 81, 160])
+def test_the_end_of_an_outage_is_noticed_soon_and_costs_no_more_looks_than_health(hours: int) -> None:
+    source, looks = replace(SOURCE, every=HOUR), 0
+    page = pace.succeeded(PAGE, source, answer(), changed=False, now=NOW, jitter=0.5)
+    while page.next_check_at < NOW + hours * HOUR:
+        page = pace.failed(page, source, DNS, now=page.next_check_at, jitter=0.5)
+        looks += 1
+    assert page.next_check_at <= NOW + (hours + 1) * HOUR
+    assert looks <= hours + 2
+
+
 @pytest.mark.parametrize(("asked", "wait"), [(MINUTE, 15 * MINUTE), (2 * HOUR, 2 * HOUR), (999 * HOUR, 24 * HOUR)])
 def test_the_servers_wish_is_heeded_within_bounds(asked: timedelta, wait: timedelta) -> None:
     error = FetchError("busy", PAGE.url, kind="http_429", retry_after=NOW + asked)

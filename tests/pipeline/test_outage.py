@@ -1,5 +1,6 @@
 """Three days without a network: one finding, one digest that says so, and one more when it is over."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
@@ -59,7 +60,7 @@ def test_our_own_outage_is_told_once_and_its_end_once(rooms: Rooms, network: Net
     network.on, network.asked = False, 0
     play(rooms, now, 72)
     assert kinds(rooms) == ["outage"]
-    assert network.asked < 10 * 15, "the looks become rare"
+    assert network.asked < 10 * 18, "the looks become as rare as they are in health"
     (recipient,) = rooms.declared.recipients
     told = pipeline.compose_digest(recipient, rooms.untold(recipient), rooms)
     assert told is not None
@@ -85,6 +86,21 @@ def test_the_end_of_an_outage_ends_all_waiting(rooms: Rooms, network: Network, n
     pipeline.check_due(rooms, Event(), workers=2)
     states = rooms.store.pages.states(held_back_since=now())
     assert all(state.healthy for state in states if state.watched)
+
+
+def test_the_first_page_of_a_site_that_answers_again_frees_the_others(rooms: Rooms, network: Network, now: Now) -> None:
+    every = timedelta(days=1)
+    mine = [
+        replace(SOURCES[0], id=f"p{number}", url=f"https://s0.example/{number}", every=every) for number in range(4)
+    ]
+    rooms.store.pages.sync([*mine, *SOURCES], now())
+    play(rooms, now, 1)
+    network.down = {source.url for source in (*mine, SOURCES[0])}
+    play(rooms, now, 80)
+    network.down = set()
+    play(rooms, now, 7)
+    states = {state.source.id: state for state in rooms.store.pages.states(held_back_since=now()) if state.watched}
+    assert [name for name, state in states.items() if not state.healthy] == []
 
 
 def test_one_site_that_is_down_is_its_own_trouble(rooms: Rooms, network: Network, now: Now) -> None:
