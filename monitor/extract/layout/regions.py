@@ -14,6 +14,8 @@ and id (`menu`, `footer`, `cookie`): readability-style, never from one site's na
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -58,33 +60,40 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 MUCH = 500
 """Letters of main text that no banner has."""
 LONG = 25
-"""Letters and digits from which on a line is found in the main text by containment; shorter ones occur by chance."""
+"""Letters and digits from which on a line is the main text wherever on the page it stands again, not by chance."""
 MOST = 0.7
 """Share of the main text that its container holds: the rest may be stray lines that the reader took in."""
 PROSE = 60
 """Letters of a line that tells something, rather than naming it."""
 
 
-def mark_regions(found: list[Block], main: str) -> None:
-    """Set the region of every block, from the page's own elements and from what the reader took for the main text.
+class Own(dict[HtmlElement, str]):
+    """What each element is where nothing of the main text is known: by what it is called, `o` if by nothing."""
+
+    def __missing__(self, node: HtmlElement) -> str:
+        letter = self[node] = _own_region(node, "o")
+        return letter
+
+
+def mark_regions(found: list[Block], read: Sequence[int], own: Own) -> None:
+    """Set the region of every block, from the page's own elements and from the lines that the reader took (`read`).
 
     The container is the smallest element that holds most of the main text and of the page's prose, widened as long as
     no header, navigation or footer comes in. Nothing around it is furniture, whatever it is called; what stands in it
     belongs to the page unless it is furniture itself.
     """
-    whole = squash(main)
-    pieces = {squash(piece).lstrip("-") for line in main.split("\n") for piece in (line, *line.split("|"))}
     keys = [squash(block.text) for block in found]
-    certain = {index for index, key in enumerate(keys) if len(key) >= LONG and _is_in(key, whole)}
-    around = _around(found, certain)
+    taken = {keys[place] for place in read}
+    certain = {place for place, key in enumerate(keys) if len(key) >= LONG and key in taken}
+    around = _around(found, certain, own)
     regions: dict[HtmlElement, str] = dict.fromkeys(around[1:], "o")
     regions.update(dict.fromkeys(around[:1], "b"))
     _set_apart_other_articles(found, certain, regions)
     for block in found:
-        block.region = _region(block.node, regions)
+        block.region = _region(block.node, regions, own)
     _widen(found, around)
     for index, (block, key) in enumerate(zip(found, keys, strict=True)):
-        if (index in certain and block.region in "bo") or (block.region == "b" and key in pieces):
+        if (index in certain and block.region in "bo") or (block.region == "b" and key in taken):
             block.region = "m"
     _rescue(found)
     _set_apart_links(found, keys)
@@ -159,15 +168,10 @@ def _rescue(found: list[Block]) -> None:
             block.region = "m"
 
 
-def _is_in(key: str, whole: str) -> bool:
-    """The reader may have changed a sign or joined a footnote in a long line: its beginning or end will do then."""
-    return key in whole or (len(key) >= 3 * LONG and (key[:LONG] in whole or key[-LONG:] in whole))
-
-
-def _around(found: list[Block], certain: set[int]) -> list[HtmlElement]:
+def _around(found: list[Block], certain: set[int], own: Own) -> list[HtmlElement]:
     """The smallest element that holds most of the text, and all elements around it, inside out."""
     plain: dict[HtmlElement, str] = {}
-    furniture = [_region(block.node, plain) in FURNITURE for block in found]
+    furniture = [_region(block.node, plain, own) in FURNITURE for block in found]
     read = sum(len(found[index].text) for index in certain)
     amiss = sum(len(found[index].text) for index in certain if furniture[index])
     held = _weights(found, certain, furniture)
@@ -221,7 +225,7 @@ def _joins(node: HtmlElement, beside: dict[HtmlElement, int]) -> int:
     return depth
 
 
-def _region(node: HtmlElement, regions: dict[HtmlElement, str]) -> str:
+def _region(node: HtmlElement, regions: dict[HtmlElement, str], own: Own) -> str:
     chain: list[HtmlElement] = []
     region: str | None = None
     walker: HtmlElement | None = node
@@ -231,7 +235,9 @@ def _region(node: HtmlElement, regions: dict[HtmlElement, str]) -> str:
     if region is None:
         region = "o"
     for part in reversed(chain):
-        if region in "bo":
+        if region == "o":
+            region = own[part]
+        elif region == "b":
             region = _own_region(part, region)
         regions[part] = region
     return region
@@ -265,8 +271,12 @@ def _own_region(node: HtmlElement, above: str) -> str:
     # Amid the text an id is an anchor: the chapter on cookies is no banner.
     for attribute in ("class",) if above == "b" else ("class", "id"):
         if value := node.get(attribute):
-            for word in _WORDS.findall(value[:200]):
-                letter = _BY_WORD.get(word.lower())
-                if letter and not (letter == "n" and _tells(node)):
+            for letter in _called(value[:200]):
+                if letter != "n" or not _tells(node):
                     return letter
     return above
+
+
+@lru_cache(maxsize=8192)
+def _called(names: str) -> tuple[str, ...]:
+    return tuple(letter for word in _WORDS.findall(names) if (letter := _BY_WORD.get(word.lower())))

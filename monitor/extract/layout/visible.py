@@ -2,7 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from lxml.etree import iterwalk
@@ -16,7 +20,7 @@ _UNSEEN = frozenset(
     script style noscript template svg math iframe object canvas datalist title head
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
-_INLINE = frozenset(
+INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s samp small
     span strike strong sub sup time tt u var wbr
@@ -28,6 +32,8 @@ _READ_ALOUD = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _BLANK = " \t\r\n"
+NAMING = 60
+"""Letters of a line up to which a link in it counts, however short."""
 
 
 @dataclass(slots=True)
@@ -38,13 +44,15 @@ class Block:
     linked: bool
     node: HtmlElement
     region: str = "b"
+    parts: Sequence[tuple[str, bool]] = ()
+    """Its texts, and which of them are links, where the links of a line are several or much of it."""
 
 
 class _Place(NamedTuple):
     """What an element says about the text in it."""
 
     block: HtmlElement
-    linked: bool
+    link: HtmlElement | None
     cell: HtmlElement | None
     seen: bool
 
@@ -93,7 +101,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
         else:
             above.pop()
             if above and (text := node.tail) and text.strip(_BLANK):
-                lines.add(text, above[-1], broken=node.tag not in _INLINE)
+                lines.add(text, above[-1], broken=node.tag not in INLINE)
     lines.close()
     return lines.found
 
@@ -103,51 +111,63 @@ class _Lines:
 
     def __init__(self) -> None:
         self.found: list[Block] = []
-        self._parts: list[str] = []
+        self._texts: list[str] = []
+        self._links: list[HtmlElement | None] = []
         self._current: HtmlElement | None = None
         self._cell: HtmlElement | None = None
-        self._linked = True
 
     def add(self, text: str, place: _Place, *, broken: bool) -> None:
         """Add a text; `broken`: it comes after an element that ends a line."""
         if place.block is not self._current or (broken and place.cell is None):
             self.close()
-            self._current, self._cell, self._linked = place.block, place.cell, True
+            self._current, self._cell = place.block, place.cell
         elif place.cell is not self._cell:
-            self._parts.append(" | ")
+            self._texts.append(" | ")
+            self._links.append(self._links[-1])
             self._cell = place.cell
-        self._linked = self._linked and place.linked
-        self._parts.append(text)
+        self._texts.append(text)
+        self._links.append(place.link)
 
     def close(self) -> None:
         """End the line."""
-        text = _SPACE.sub(" ", "".join(self._parts)).strip(" |")
+        text = " ".join("".join(self._texts).split()).strip(" |")
         if text and self._current is not None:
-            self.found.append(Block(text, self._linked, self._current))
-        self._parts.clear()
+            block = Block(text, None not in self._links, self._current)
+            if any(link is not self._links[0] for link in self._links):
+                block.parts = self._parts(text)
+            self.found.append(block)
+        self._texts.clear()
+        self._links.clear()
+
+    def _parts(self, text: str) -> list[tuple[str, bool]]:
+        linked = sum(len(part) for part, link in zip(self._texts, self._links, strict=True) if link is not None)
+        if not linked or (len(text) > NAMING and linked * 2 < len(text)):
+            return []
+        parts = zip(self._texts, self._links, strict=True)
+        return [
+            (_SPACE.sub(" ", "".join([part for part, _ in group])), link is not None)
+            for link, group in groupby(parts, key=itemgetter(1))
+        ]
 
 
 def _place(node: HtmlElement, above: _Place | None) -> _Place:
     tag = node.tag
     if above is None:
-        return _Place(node, False, None, True)
-    if tag in _UNSEEN or _for_screen_readers(node):
-        return _Place(node, above.linked, None, False)
-    if tag in _INLINE:
-        return _Place(above.block, True, above.cell, True) if tag == "a" and not above.linked else above
-    if tag in _CELLS and above.block.tag == "tr":
-        return _Place(above.block, False, node, True)
-    return _Place(node, above.linked, None, True)
-
-
-def _for_screen_readers(node: HtmlElement) -> bool:
-    """The usual names for text that is only read aloud (`opens in a new window`); it is not visible."""
+        return _Place(node, None, None, True)
     names = node.get("class")
-    return (
-        names is not None
-        and ("read" in names or "sr" in names or "hidden" in names)
-        and bool(_READ_ALOUD.search(names))
-    )
+    if tag in _UNSEEN or (names and _is_read_aloud(names)):
+        return _Place(node, above.link, None, False)
+    if tag in INLINE:
+        return _Place(above.block, node, above.cell, True) if tag == "a" and above.link is None else above
+    if tag in _CELLS and above.block.tag == "tr":
+        return _Place(above.block, None, node, True)
+    return _Place(node, above.link, None, True)
+
+
+@lru_cache(maxsize=4096)
+def _is_read_aloud(names: str) -> bool:
+    """The usual names for text that is only read aloud (`opens in a new window`); it is not visible."""
+    return _READ_ALOUD.search(names) is not None
 
 
 def squash(text: str) -> str:
