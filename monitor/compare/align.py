@@ -191,12 +191,13 @@ def _pair_afar(hunks: list[_Hunk], found: list[Difference]) -> None:
     right = [(hunk, line) for hunk in hunks for line in hunk.added if len(line.key) >= LONG]
     if not left or not right or len(left) * len(right) > MAX_PAIRS:
         return
+    texts = [line.text for _, line in right]
     for old_hunk, old in left:
-        texts = [line.text for _, line in right]
         alike = process.extractOne(old.text, texts, scorer=fuzz.ratio, score_cutoff=SIMILAR_AFAR)
         if alike is None:
             continue
         best = right.pop(alike[2])
+        del texts[alike[2]]
         old_hunk.removed.remove(old)
         best[0].added.remove(best[1])
         found.append(Difference("reworded", old, best[1], best[0].anchor))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from monitor.compare.stamps import is_bare_date, is_stamp
@@ -33,8 +33,7 @@ _ABBREVIATED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One block of a document."""
 
     text: str
