@@ -40,6 +40,11 @@ def one_line(text: str, limit: int = 200) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 
+def printable(text: str) -> str:
+    """Safe to print, lines and tabs kept: no control or direction marks, no halves of characters."""
+    return _CONTROL.sub(" ", text)
+
+
 def is_mail_address(text: str) -> bool:
     """Whether mail can be sent there by every server: `name@host` in ASCII, dots between words only, no quoting."""
     name, _, host = text.rpartition("@")

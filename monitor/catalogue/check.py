@@ -87,13 +87,12 @@ def check_all(
 
     # The sites with most to look at begin: they take longest.
     ordered = sorted(by_site.values(), key=len, reverse=True)
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        try:
-            for future in as_completed([pool.submit(of_one_site, own) for own in ordered]):
-                future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(max_workers=workers)
+    try:
+        for future in as_completed([pool.submit(of_one_site, own) for own in ordered]):
+            future.result()
+    finally:  # who interrupts this does not wait for slow sites: nothing is stored that could be lost
+        pool.shutdown(wait=False, cancel_futures=True)
     return tuple(found[source.id] for source in sources)
 
 

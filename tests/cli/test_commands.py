@@ -281,7 +281,7 @@ def test_a_bad_file_is_one_line_and_exit_78(environment: Path, text: str, line: 
     ("arguments", "code", "told"),
     [
         (["nosuch"], 2, "nosuch"),
-        (["review", "list", "--state", "x"], 2, "not one of open"),
+        (["review", "list", "--state", "x"], 2, "is not one of 'open'"),
         (["review", "list"], 69, "no database yet"),
         (["try"], 2, "Missing argument"),
     ],

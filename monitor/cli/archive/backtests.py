@@ -1,24 +1,16 @@
 """The same reading and judging over an archive, to try rules and facts before going live."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monitor.cli.ground.days import day_of
+from monitor.cli.ground.arguments import day_of
 from monitor.cli.ground.printing import Progress, put, put_json, say
 from monitor.cli.ground.selecting import Ignore, IgnoreText, Proposal, Select
+from monitor.cli.ground.writing import writable
 
-
-def _writable(path: Path | None) -> Path | None:
-    """An hour of work must not end at a file that cannot be written: look first."""
-    if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
-        raise typer.BadParameter(f"{path} cannot be written; name a file in a folder that exists and is yours")
-    return path
-
-
-Out = Annotated[Path, typer.Option("--out", help="File to write, one JSON object a line.", callback=_writable)]
+Out = Annotated[Path, typer.Option("--out", help="File to write, one JSON object a line.", callback=writable)]
 
 
 def documents(
@@ -31,7 +23,7 @@ def documents(
     ] = None,
     stories: Annotated[
         Path | None,
-        typer.Option("--stories", help="Also write which documents tell the same news.", callback=_writable),
+        typer.Option("--stories", help="Also write which documents tell the same news.", callback=writable),
     ] = None,
 ) -> None:
     """Read documents in the order they were seen, and write every observation with its verdict."""
@@ -42,7 +34,7 @@ def documents(
     settings = load_settings()
     lexicon = load_lexicon(settings.at(settings.lexicon))
     facts, _ = load_baseline(baseline, lexicon)
-    known = history.as_of(facts, day_of(as_of)) if as_of else history.in_force(facts)
+    known = history.as_of(facts, day_of(as_of)) if as_of is not None else history.in_force(facts)
     put(backtest.run(docs, known, lexicon, out, stories_out=stories, progress=Progress("documents")))
     say(f"observations: {out}" + (f", stories: {stories}" if stories else ""))
 
@@ -53,7 +45,7 @@ def pages(
     ] = None,
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", help="File to write, one JSON object a line.", callback=_writable)
+        Path | None, typer.Option("--out", help="File to write, one JSON object a line.", callback=writable)
     ] = None,
     source: Annotated[str | None, typer.Option("--source", help="The stored captures of this source instead.")] = None,
     select: Select = [],  # noqa: B006 - typer reads the default and never changes it

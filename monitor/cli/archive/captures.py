@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import typer
-
 from monitor import extract
 from monitor.backtest.pages import Look, replay_captures
-from monitor.cli.ground.opening import opened_store
+from monitor.cli.ground.opening import no_source, opened_store
 from monitor.cli.ground.printing import put, say
 from monitor.cli.ground.selecting import Proposal
 from monitor.models import Change, Fetched, Source
@@ -47,7 +45,7 @@ def compare_declarations(source_id: str, proposal: Proposal) -> list[Pair]:
         page = store.pages.of(source_id)
         source = store.pages.source(source_id)
         if page is None or source is None:
-            raise typer.BadParameter(f"no source {source_id!r}; `monitor sources` lists them")
+            raise no_source(source_id, store)
         declared = list(replay_captures(store.checks.captures(page.id), source, read))
         if not declared:
             say(f"no captures of {source_id} are stored yet; `monitor check {source_id}` makes the first")

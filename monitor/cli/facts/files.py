@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from monitor.cli.ground.printing import put
+from monitor.cli.ground.writing import write_file
+from monitor.errors import ConfigError
 
 
 def load(
@@ -44,7 +46,10 @@ def dump(
 
     with opened_store() as store:
         files = dump_baseline([undated(fact) for fact in store.facts.everything()], store.facts.disputes())
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"cannot be made: {error.strerror}; name a folder of yours", str(folder)) from None
     for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_file(folder / name, text.encode())
         put(str(folder / name))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.ground.days import day_of
+from monitor.cli.ground.arguments import AsJson, day_of
+from monitor.cli.ground.naming import unknown
 from monitor.cli.ground.printing import put, put_json, put_table, say
 
 if TYPE_CHECKING:
@@ -18,28 +19,39 @@ def show(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on that day.")] = None,
     country: Annotated[str | None, typer.Option(help="Only facts of this country, such as DK.")] = None,
     topic: Annotated[str | None, typer.Option(help="Only facts of this topic.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what is known, now or as it was known on a day."""
     from monitor.cli.ground.opening import opened_store
     from monitor.models.values import show_date, show_value
     from monitor.text import one_line
 
-    day = day_of(as_of) if as_of else None
+    day = day_of(as_of) if as_of is not None else None
     with opened_store() as store:
         if fact_id is not None:
-            _show_one(store.facts.history(fact_id), store.facts.disputes(), fact_id, day, as_json=as_json)
+            history = store.facts.history(fact_id)
+            if not history:
+                known = [fact.id for fact in store.facts.in_force(None)]
+                raise unknown("fact", fact_id, known, "`monitor baseline show` lists them")
+            _show_one(history, store.facts.disputes(), fact_id, day, as_json=as_json)
             return
+        every = store.facts.in_force(day)
         facts = [
             fact
-            for fact in store.facts.in_force(day)
+            for fact in every
             if (country is None or country.upper() in fact.country) and (topic is None or topic in fact.topics)
         ]
     if as_json:
         put_json(facts)
         return
-    if not facts:
+    if not every:
         say("no facts" + (f" were known on {day}" if day else "; load some with `monitor baseline load db/baseline`"))
+        return
+    if not facts:
+        countries = sorted({name for fact in every for name in fact.country})
+        topics = sorted({name for fact in every for name in fact.topics})
+        say(f"none of the {len(every)} facts; their countries: {', '.join(countries) or '-'}")
+        say(f"their topics: {', '.join(topics) or '-'}")
         return
     put_table(
         ("fact", "since", "as of", "value"),
@@ -62,10 +74,11 @@ def _show_one(
 
     if day is not None:
         history = [r for r in history if r.fact.known_since and r.fact.known_since.date() <= day]
-    if not history:
-        raise typer.BadParameter(f"no fact {fact_id!r}; `monitor baseline show` lists them")
     if as_json:
         put_json(history)
+        return
+    if not history:
+        say(f"nothing was known of {fact_id} on {day}")
         return
     latest = history[-1].fact
     put(f"{latest.id}: {latest.title}")
@@ -98,7 +111,7 @@ def _standing(fact: "Fact") -> str:
     return ", ".join([fact.stance.value, *(f"{words} {show_date(date)}" for words, date in dates if date)])
 
 
-def disputes(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def disputes(as_json: AsJson = False) -> None:
     """List recorded disputes: where sources disagree with one another, themselves or the record."""
     from monitor.cli.ground.opening import opened_store
 

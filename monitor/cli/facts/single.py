@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import put, put_json, say
 
 
 def check_facts(
     path: Annotated[Path | None, typer.Argument(help="A file or folder; default: the configured baseline.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check that facts are sound, can be found at all, and do not overlap; exit code 1 when one will not do."""
     from monitor.config import load_baseline, load_lexicon, load_settings, places

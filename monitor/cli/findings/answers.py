@@ -5,15 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from monitor.cli.findings.listing import Number
+from monitor.cli.findings.listing import NONE_SUCH, Number
+from monitor.cli.ground.arguments import words
 from monitor.cli.ground.printing import put, say
 
 if TYPE_CHECKING:
     from monitor.models import Fact, Value
 
 MAX_NUMBERS = 30
-By = Annotated[str, typer.Option("--by", help="Who answers.", envvar="MONITOR_REVIEWER")]
-Note = Annotated[str, typer.Option("--note", help="A word on it, kept in the log.")]
+By = Annotated[str, typer.Option("--by", help="Who answers.", envvar="MONITOR_REVIEWER", callback=words(100))]
+Note = Annotated[str, typer.Option("--note", help="A word on it, kept in the log.", callback=words(2000))]
+Reason = Annotated[
+    str, typer.Option("--reason", help="Why: wrong, duplicate, boilerplate, … or a sentence.", callback=words(2000))
+]
+Text = Annotated[str, typer.Argument(metavar="TEXT", help="Kept in the log.", callback=words(2000))]
 Only = Annotated[bool, typer.Option("--only", help="Answer this one alone, whatever else it would settle.")]
 Action = Literal["accept", "edit", "dismiss", "reopen", "note"]
 
@@ -37,7 +42,7 @@ def accept(
 
 def dismiss(
     number: Number,
-    reason: Annotated[str, typer.Option("--reason", help="Why: wrong, duplicate, boilerplate, … or a sentence.")],
+    reason: Reason,
     by: By,
     only: Only = False,
 ) -> None:
@@ -50,7 +55,11 @@ def reopen(number: Number, by: By, note: Note = "") -> None:
     _answer(number, "reopen", by=by, note=note)
 
 
-def note(number: Number, text: Annotated[str, typer.Argument()], by: By) -> None:
+def note(
+    number: Number,
+    text: Text,
+    by: By,
+) -> None:
     """Leave a note on a finding."""
     _answer(number, "note", by=by, note=text)
 
@@ -63,7 +72,7 @@ def _answer(number: int, action: Action, *, by: str, note: str, value: str | Non
     with opened_store() as store:
         finding = store.findings.get(number)
         if finding is None:
-            raise typer.BadParameter(f"no finding {number}; `monitor review list --state all` lists them")
+            raise typer.BadParameter(f"no finding {number}; {NONE_SUCH}")
         fact = store.facts.get(finding.fact_id) if finding.fact_id else None
         typed = _typed(fact, value) if value is not None and fact is not None else None
         answer = Review(finding_id=number, action=action, by=by, at=datetime.now(UTC), note=note, value=typed)

@@ -1,48 +1,45 @@
 """Findings: list and read them."""
 
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson, numbered
 from monitor.cli.ground.printing import put_json, put_table, say
+from monitor.models import FindingKind
 
 if TYPE_CHECKING:
     from monitor.sitewide import Told
 
 LOOK = 2000
 """Findings, the newest first, that are read for the rows of a list."""
-Number = Annotated[int, typer.Argument(help="Number of the finding.")]
+NONE_SUCH = "`monitor review list --state all` lists them"
+Number = Annotated[
+    int, typer.Argument(metavar="NO", help="Number of the finding.", callback=numbered("finding", NONE_SUCH))
+]
+
+Answered = Literal["open", "accepted", "dismissed", "all"]
 
 
 def list_findings(
-    state: Annotated[str, typer.Option(help="open, accepted, dismissed or all.")] = "open",
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            help="fact, page, moved, withdrawn, trouble, recovered, outage, outage-over, new-development,"
-            " inconsistency, or article- and one of edited, retitled, corrected, removed, restored."
-        ),
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    state: Annotated[Answered, typer.Option(help="As they were answered.")] = "open",
+    kind: Annotated[FindingKind | None, typer.Option(help="Only of this kind.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 100,
     each: Annotated[bool, typer.Option("--each", help="Also page by page what several pages of a site share.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List findings, the loudest and newest first. An edit that several pages of a site share is one row."""
     from dataclasses import asdict
 
     from monitor.cli.ground.opening import opened_store
-    from monitor.models import FindingKind, State
+    from monitor.models import State
     from monitor.sitewide import Told, fold
     from monitor.text import one_line
 
-    if state not in (*State, "all"):
-        raise typer.BadParameter(f"{state!r} is not one of open, accepted, dismissed, all")
-    if kind is not None and kind not in get_args(FindingKind):
-        raise typer.BadParameter(f"{kind!r} is not one of {', '.join(get_args(FindingKind))}")
     with opened_store() as store:
         wanted = None if state == "all" else State(state)
         read = limit if each else max(limit, LOOK)  # many may make one row
-        findings = store.findings.list(state=wanted, kind=kind, limit=read)  # type: ignore[arg-type] # checked above
+        findings = store.findings.list(state=wanted, kind=kind, limit=read)
     pieces = (tuple(Told(finding=finding) for finding in findings) if each else fold(findings))[:limit]
     if as_json:
         put_json([asdict(told.finding) | {"pages": _pages(told), "shared": told.shared} for told in pieces])
@@ -78,8 +75,8 @@ def _number(told: "Told") -> str:
 
 
 def show(
-    number: Annotated[int, typer.Argument(help="Number of the finding.")],
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    number: Number,
+    as_json: AsJson = False,
 ) -> None:
     """Show a finding: before, after, the words, the page, its capture, and what was answered."""
     from monitor.cli.findings.shown import print_finding
@@ -90,7 +87,7 @@ def show(
     with opened_store() as store:
         finding = store.findings.get(number)
         if finding is None:
-            raise typer.BadParameter(f"no finding {number}; `monitor review list --state all` lists them")
+            raise typer.BadParameter(f"no finding {number}; {NONE_SUCH}")
         reviews = store.findings.reviews(number)
         same = sharing(finding, edits_of_pages(store))
     if as_json:

@@ -39,7 +39,7 @@ def print_finding(finding: Finding, reviews: Sequence[Review] = (), same: Sequen
         put(f"   also on     {other.id}  {other.evidence[0].url}  [{other.state.value}{rest}]")
     for review in reviews:
         value = f" as {show_value(review.value)}" if review.value is not None else ""
-        note = f": {review.note}" if review.note else ""
+        note = f": {one_line(review.note, 2000)}" if review.note else ""
         put(f"   {review.at:%Y-%m-%d %H:%M}  {review.action} by {review.by}{value}{note}")
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import typer
 
+from monitor.cli.ground.naming import unknown
 from monitor.config import Sources, load_settings, load_sources
 from monitor.errors import StoreError
 from monitor.fetch import Client, Manners
@@ -36,7 +38,13 @@ def opened_store(*, inspect: bool = True, needed: bool = True) -> Iterator[Store
 def known_source(store: Store, source: str | None) -> None:
     """Raise BadParameter for a source that was never declared; None asks for nothing."""
     if source is not None and store.pages.source(source) is None:
-        raise typer.BadParameter(f"no source {source!r}; `monitor sources` lists them")
+        raise no_source(source, store)
+
+
+def no_source(name: str, store: Store) -> typer.BadParameter:
+    """The error for a source that was never declared."""
+    known = (state.source.id for state in store.pages.states(held_back_since=datetime.now(UTC)))
+    return unknown("source", name, known, "`monitor sources` lists them")
 
 
 @contextmanager

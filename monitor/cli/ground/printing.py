@@ -3,7 +3,12 @@
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
+
+from monitor.text import one_line, printable
+
+_WIDEST: Final = 3000
+"""Characters of a cell: an address is shown whole."""
 
 
 def say(text: str) -> None:
@@ -12,8 +17,13 @@ def say(text: str) -> None:
 
 
 def put(text: str = "") -> None:
-    """A result."""
-    print(text)
+    """A result; what a page or a person wrote into it cannot steer the terminal."""
+    print(printable(text))
+
+
+def put_bytes(body: bytes) -> None:
+    """A result that is a file."""
+    sys.stdout.buffer.write(body)
 
 
 def put_json(value: object) -> None:
@@ -21,11 +31,14 @@ def put_json(value: object) -> None:
     from pydantic import TypeAdapter
 
     kind: TypeAdapter[Any] = TypeAdapter(Any)
-    print(json.dumps(kind.dump_python(value, mode="json"), ensure_ascii=False, indent=1))
+    plain = kind.dump_python(value, mode="json")
+    escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(plain, ensure_ascii=escaped, indent=1))
 
 
 def put_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns as wide as they need to be; the last one takes what is left."""
+    rows = [[one_line(cell, _WIDEST) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
     for row in (head, *rows):
         cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]

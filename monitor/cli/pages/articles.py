@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import put, put_json, say
 from monitor.troubles import in_words
 
@@ -12,7 +13,7 @@ def articles(
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
     held_back: Annotated[bool, typer.Option("--held-back", help="Those off the topic, and those only noted.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the articles that were met on feeds, listings, sitemaps and apis, and how the looks at them go."""
     from monitor.cli.ground.opening import known_source, opened_store

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import put, put_json, say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def changes(
     days: Annotated[int, typer.Option(min=1, max=3650)] = 30,
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 200,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List what changed on the pages; with --held-back what was not told, and why.
 

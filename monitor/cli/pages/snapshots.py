@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from monitor.cli.ground.printing import put
+from monitor.cli.ground.writing import writable, write_file
 
 
 def show(
     sha256: Annotated[str, typer.Argument(help="The capture's hash, or its first digits.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Write the raw bytes there.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the raw bytes there.", callback=writable)] = None,
 ) -> None:
     """Show where and when a capture was made; with --out write its bytes as they came."""
     from monitor.cli.ground.opening import opened_store
@@ -22,7 +23,7 @@ def show(
     if capture is None:
         raise typer.BadParameter(f"no capture {sha256!r}; `monitor review show` names those of a finding")
     if out is not None:
-        out.write_bytes(capture.body)
+        write_file(out, capture.body)
     put(f"url         {capture.url}")
     for status, address in capture.redirects:
         put(f"redirect    {status} {address}")

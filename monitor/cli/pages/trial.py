@@ -4,15 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import typer
-
 from monitor import extract, facts
+from monitor.cli.ground.naming import unknown
 from monitor.cli.ground.opening import opened
 from monitor.cli.ground.printing import say
 from monitor.cli.ground.selecting import NOTHING, Proposal
 from monitor.compare import Memory
 from monitor.config import load_baseline, load_lexicon, load_settings
-from monitor.config.parsing.yaml import suggest
 from monitor.errors import ConfigError
 from monitor.models import Document, Page, Source
 from monitor.models.history import in_force
@@ -55,9 +53,8 @@ def _compiled(baseline: Path | None, only: str | None) -> facts.Baseline:
     known, _ = load_baseline(baseline or settings.at(settings.baseline), lexicon)
     chosen = [fact for fact in in_force(known) if only in (None, fact.id)]
     if not chosen:
-        hint = suggest(only or "", [fact.id for fact in in_force(known)])
-        hint = hint if "did you mean" in hint else "`monitor baseline show` lists them"
-        raise typer.BadParameter(f"no fact {only!r} in {baseline or settings.baseline}; {hint}")
+        ids, place = [fact.id for fact in in_force(known)], baseline or settings.baseline
+        raise unknown("fact", only or "", ids, f"{place} has {len(ids)} others, `monitor baseline show` lists them")
     return facts.compile_baseline(chosen, lexicon)
 
 
@@ -129,5 +126,6 @@ def _target(what: str, rooms: Rooms) -> tuple[Source, Page]:
         return source, Page(id=0, source_id=source.id, url=what, next_check_at=rooms.now())
     page = rooms.store.pages.of(what)
     if page is None:
-        raise typer.BadParameter(f"{what!r} is no address, file or source; `monitor sources` lists the sources")
+        ids = (source.id for source in rooms.declared.sources)
+        raise unknown("address, file or source", what, ids, "`monitor sources` lists the sources")
     return rooms.source(page), page

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import put_json
 from monitor.cli.ground.selecting import Ignore, IgnoreText, Proposal, Select
 
@@ -17,7 +18,7 @@ def try_page(
     baseline: Annotated[
         Path | None, typer.Option("--baseline", help="Facts from a file instead of the database.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     *,
     select: Select = [],  # noqa: B006 - typer reads the default and never changes it
     ignore: Ignore = [],  # noqa: B006

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import numbered
 from monitor.cli.ground.printing import put, put_table, say
 
 
@@ -16,6 +17,7 @@ def preview(
     from zoneinfo import ZoneInfo
 
     from monitor import digest, pipeline
+    from monitor.cli.ground.naming import unknown
     from monitor.cli.ground.opening import opened
     from monitor.models import Recipient
 
@@ -25,7 +27,8 @@ def preview(
             say("nobody gets digests yet (`recipients:` in sources.yaml); somebody who wants all would get this:")
             chosen = [Recipient(address="somebody@example.org", timezone=rooms.declared.timezone)]
         if not chosen:
-            raise typer.BadParameter(f"no recipient {address!r}; `recipients:` in sources.yaml names them")
+            known = [recipient.address for recipient in rooms.declared.recipients]
+            raise unknown("recipient", str(address), known, "`recipients:` in sources.yaml names them")
         rendered = pipeline.compose_digest(chosen[0], rooms.untold(chosen[0]), rooms)
         following = digest.next_slot(chosen[0], rooms.now())
     if following is not None and rooms.declared.recipients:
@@ -60,8 +63,16 @@ def outbox() -> None:
     put_table(("no", "state", "recipient", "digest", "attempts", "next (UTC)", "error"), rows)
 
 
-Number = Annotated[int, typer.Argument(help="A message that failed or is perhaps sent; `digest outbox` lists them.")]
-_NONE_SUCH = "message {} is not failed or ambiguous; `monitor digest outbox` lists them"
+_LISTED = "`monitor digest outbox` lists them"
+_NONE_SUCH = "message {} is not failed or ambiguous; " + _LISTED
+Number = Annotated[
+    int,
+    typer.Argument(
+        metavar="NO",
+        help="A message that failed or is perhaps sent; `digest outbox` lists them.",
+        callback=numbered("message", _LISTED),
+    ),
+]
 
 
 def resend(

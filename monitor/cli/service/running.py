@@ -1,11 +1,12 @@
 """The looks: for as long as the service runs, or once."""
 
-from threading import Event
 from typing import Annotated
 
 import typer
 
-from monitor.cli.ground.printing import count, put, say
+from monitor.cli.ground.arguments import AsJson
+from monitor.cli.ground.ending import INTERRUPTED
+from monitor.cli.ground.printing import count, put, put_json, say
 from monitor.cli.service.files import NOBODY
 from monitor.cli.service.state import going
 
@@ -37,24 +38,42 @@ def run() -> None:
 
 
 def check(
-    sources: Annotated[list[str] | None, typer.Argument(help="Source ids; none: those that are due.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="Of sources; none: whatever is due.")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Look at sources once, now, and store what is found."""
     from monitor import pipeline
-    from monitor.cli.ground.opening import opened
+    from monitor.cli.ground.opening import no_source, opened
+    from monitor.cli.ground.stopping import stoppable
     from monitor.text import sentence
     from monitor.troubles import TROUBLES, in_words
 
     with opened(lock=True) as rooms:
         if not sources:
-            done = pipeline.check_due(rooms, Event(), workers=rooms.declared.fetch.workers)
+            with stoppable() as stop:
+                done = pipeline.check_due(rooms, stop, workers=rooms.declared.fetch.workers)
+            if as_json:
+                put_json({"pages": done, "looks": []})
             say(f"{count(done, 'page')} looked at; {going(rooms.store)}")
+            if stop.is_set():
+                raise typer.Exit(INTERRUPTED)
             return
+        pages = []
         for name in sources:
             page = rooms.store.pages.of(name)
             if page is None:
-                raise typer.BadParameter(f"no source {name!r}; `monitor sources` lists them")
+                raise no_source(name, rooms.store)
+            pages.append((name, page))
+        looks = []
+        for name, page in pages:
             look = pipeline.check(page, rooms)
+            looks.append({"source": name, "at": look.at, "outcome": look.outcome, "detail": look.detail})
+            if as_json:
+                continue
             put(f"{name}: {look.outcome}{f' ({look.detail})' if look.detail else ''}")
             if look.outcome in TROUBLES or look.outcome.startswith("http_"):
                 say(f"  {sentence(in_words(look.outcome).words)} Advice: {in_words(look.outcome).advice}.")
+    if as_json:
+        put_json({"pages": len(looks), "looks": looks})

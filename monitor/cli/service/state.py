@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import count, put_json, put_table
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def going(store: "Store") -> str:
 
 def status(
     ready: Annotated[bool, typer.Option("--ready", help="Exit 1 unless the service is at work.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 when a message waits for somebody: given up, or perhaps sent.")
     ] = False,

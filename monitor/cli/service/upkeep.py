@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import Progress, put, put_json, put_table, say
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def backup(
 
 def tidy(
     dry: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Forget what is old and nobody refers to (`keep:` in sources.yaml); the service does so once a day."""
     from datetime import UTC, datetime

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import Progress, put, put_json, say
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ def check(
     mark: Annotated[
         bool, typer.Option("--mark", help="Take `verified: false` out of the entries that answered.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Look once at each source and tell in a line whether it works; exit code 1 if any does not. Nothing is stored."""
     from monitor.catalogue.check import check_all, check_source
+    from monitor.cli.ground.naming import unknown
     from monitor.cli.ground.opening import opened_visit
     from monitor.config import load_settings
     from monitor.config.exchange import mark_verified
@@ -29,7 +31,8 @@ def check(
     with opened_visit() as (declared, manners, sandbox):
         sources = [each for each in declared.sources if (each.id in ids if ids else everything or each.enabled)]
         if missing := sorted(set(ids or ()) - {each.id for each in sources}):
-            raise typer.BadParameter(f"no source {missing[0]!r}; `monitor sources` lists them")
+            known = [each.id for each in declared.sources]
+            raise unknown("source", missing[0], known, "`monitor sources` lists them")
         found = check_all(
             sources,
             lambda source: check_source(source, manners, sandbox),

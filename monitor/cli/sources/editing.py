@@ -1,6 +1,5 @@
 """Sources in and out of sources.yaml: what is proposed goes to stdout, what is said of it to stderr."""
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from monitor.cli.ground.printing import put, put_json, say
+from monitor.cli.ground.printing import put, put_bytes, put_json, say
+from monitor.cli.ground.writing import write_file
 from monitor.models import SourceKind
 
 if TYPE_CHECKING:
@@ -81,20 +81,14 @@ def export_sources(
     """Write all sources as OPML 2.0, for feed readers and other monitors."""
     from monitor.config import load_settings, load_sources
     from monitor.config.exchange import write_opml
-    from monitor.errors import ConfigError
 
     settings = load_settings()
     sources = load_sources(settings.at(settings.sources)).sources
     body = write_opml(sources, now=datetime.now(UTC))
     if str(opml) == "-":
-        sys.stdout.buffer.write(body)
+        put_bytes(body)
         return
-    try:
-        opml.write_bytes(body)
-    except OSError as error:
-        raise ConfigError(
-            f"cannot be written: {error.strerror}; check the path and its permissions", str(opml)
-        ) from None
+    write_file(opml, body)
     say(f"{len(sources)} sources in {opml}")
 
 

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.ground.arguments import AsJson
 from monitor.cli.ground.printing import put, put_json, put_table, say
 from monitor.troubles import in_words
 
 
-def list_sources(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
     """List the sources and how the looks at them go."""
     if context.invoked_subcommand is not None:
         return
@@ -50,14 +51,14 @@ def list_sources(context: typer.Context, as_json: Annotated[bool, typer.Option("
 
 def explain(source: Annotated[str, typer.Argument(help="Source id.")]) -> None:
     """Tell all that is known of a source's page: its state, its last looks, and what of it is known to be noise."""
-    from monitor.cli.ground.opening import opened
+    from monitor.cli.ground.opening import no_source, opened
     from monitor.cli.sources.explaining import DAYS, Known, explained
 
     now = datetime.now(UTC)
     with opened() as rooms:
         store, page = rooms.store, rooms.store.pages.of(source)
         if page is None:
-            raise typer.BadParameter(f"no source {source!r}; `monitor sources` lists them")
+            raise no_source(source, store)
         known = Known(
             source=rooms.source(page),
             page=page,

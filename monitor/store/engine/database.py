@@ -28,6 +28,14 @@ _ADVISORY_LOCK = 0x6D6F6E69746F72
 """The key of the instance lock on PostgreSQL: "monitor" in ASCII."""
 _WAITING = ("locked", "lock timeout", "deadlock", "connection")
 """Words of drivers for troubles that pass."""
+_ADVICE = {
+    "database is locked": "another program is writing to it; try again",
+    "readonly database": "check the permissions of the file and its folder",
+    "unable to open database file": "check the path, and the permissions of the file and its folder",
+    "disk I/O error": "check the disk: is it full?",
+    "disk is full": "make room",
+}
+"""What SQLite says → what to do."""
 
 
 class Database:
@@ -242,13 +250,19 @@ def inspect_file(path: Path, *, whole: bool) -> None:
             connection.execute("SELECT count(*) FROM sqlite_schema")
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if whole else "ok"
     except sqlite3.OperationalError as error:
-        raise StoreError(f"{path} cannot be opened: {error}") from None
+        raise StoreError(f"{path} cannot be opened: {_advised(str(error))}") from None
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} cannot be used: {error}; restore a backup") from None
     except OSError as error:
         raise StoreError(f"{path} cannot be opened: {error.strerror}") from None
     if verdict != "ok":
         raise StoreError(f"{path} is damaged ({one_line(str(verdict))}); restore a backup")
+
+
+def _advised(reason: str) -> str:
+    """What SQLite says, and what to do about it."""
+    advice = next((advice for words, advice in _ADVICE.items() if words in reason), "")
+    return f"{reason}; {advice}" if advice else reason
 
 
 @contextmanager
@@ -260,7 +274,7 @@ def translated(name: str) -> Iterator[None]:
         reason = one_line(str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__)
         waited = isinstance(error, OperationalError) and any(word in reason for word in _WAITING)
         transient = error.connection_invalidated or waited
-        raise StoreError(f"{name}: {reason}", transient=transient) from error
+        raise StoreError(f"{name}: {_advised(reason)}", transient=transient) from error
     except PoolTimeout:
         raise StoreError(f"{name}: all connections are in use", transient=True) from None
     except StatementError as error:
