@@ -16,6 +16,7 @@ from monitor.models import Finding, Review, State
 from monitor.rooms import Rooms, open_rooms
 from monitor.sandbox import Sandbox
 from tests.house import OTHER, SIGNED, Now, Site, page
+from tests.pipeline.feeds import FEED, declare, entry, of_kind, rss, run
 
 BANNER = "Our offices are closed from 24 December to 1 January; the duty officer answers urgent calls."
 PAGES = ("/army", "/navy", "/air", "/treaties", "/bases", "/exports", "/news")
@@ -130,6 +131,32 @@ def test_a_known_fact_is_read_and_told_whatever_the_site_has_told(rooms: Rooms, 
     assert [voice.source_id for voice in fact.evidence][-1] == "exports"
     labels = {seen.change.after: seen.change.labels for seen in rooms.store.checks.changes(now())}
     assert labels == {BANNER: ("site-wide",), SIGNED: ()}
+
+
+def test_an_edit_of_many_articles_is_one_entry_and_held_back_on_one_that_follows(
+    environment: Path, site: Site, now: Now, sandbox: Sandbox
+) -> None:
+    declare(environment, site, FEED + ", relevance: all")
+    links = [f"http://127.0.0.1:{site.port}/{name}" for name in "abcdef"]
+    site.put("/feed", rss(*(entry(link, f"Piece {link[-1]}", now()) for link in links)))
+
+    def put(*names: str, more: tuple[str, ...] = ()) -> None:
+        for name in names:
+            site.put(f"/{name}", page(text(f"/{name}"), OTHER, *more, title=f"Piece {name}"))
+
+    put(*"abcdef")
+    with open_rooms(load_settings(), now=now, jitter=lambda: 0.5, sandbox=sandbox) as rooms:
+        run(rooms, now, hours=0)
+        put(*"abcde", more=(BANNER,))
+        run(rooms, now, hours=2)
+        assert len(of_kind(rooms, "article-edited")) == 5
+        assert "The same edit on 5 pages" in digest(rooms)
+        assert digest(rooms).count("Our offices are closed") == 1
+        run(rooms, now, days=2)
+        put("f", more=(BANNER,))
+        run(rooms, now, days=2)
+        assert len(of_kind(rooms, "article-edited")) == 5
+        assert "edits that other pages of their site have told" in digest(rooms)
 
 
 def test_the_command_line_shows_one_row_and_all_pages(
