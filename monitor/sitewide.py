@@ -18,7 +18,7 @@ from monitor.text import same_words
 LABEL: Final = "site-wide"
 """Held back, because the site has it on most of its pages and enough of them have told it."""
 ENOUGH: Final = 3
-"""Other pages that must have told an edit …"""
+"""Pages that make an edit the site's. So many others must have told it …"""
 DIGESTED: Final = timedelta(days=1)
 """… so long ago that a digest can have named them together, …"""
 KNOWN: Final = timedelta(days=30)
@@ -58,8 +58,8 @@ def edit(change: Change) -> Edit:
 def fold(findings: Iterable[Finding]) -> tuple[Told, ...]:
     """Each finding, with what several pages of a site have in common taken together and told once.
 
-    Edits are taken out of their pages where that leaves at least one page less to tell, or where they came to half of
-    all that has changed on the site: a date in two of many revised documents stays with the rest of either document.
+    Edits are taken out of their pages where that leaves at least one page less to tell, or where three pages and half
+    of those that have changed on the site have them: a date in two revised documents stays with the rest of either.
     In the order of the findings; what is common stands before the first of its pages. No change is lost or doubled.
     """
     listed = [_Page(finding, _edits(finding)) for finding in findings]
