@@ -209,6 +209,7 @@ def _voice(voice: Evidence, zone: tzinfo, base: str | None, *, full: bool = Fals
         language=language,
         title=one_line(voice.title, 140),
         stance=words.STANCES[voice.stance],
+        speaker=one_line(voice.speaker or "", 80),
         published=one_line(show_date(voice.published or ""), 40),
         seen=words.moment(voice.seen_at, zone),
         address=one_line(voice.url, 500),

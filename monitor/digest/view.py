@@ -26,6 +26,8 @@ class Voice:
     """For the `lang` attribute; empty where unknown."""
     title: str = ""
     stance: str = ""
+    speaker: str = ""
+    """Who says it, in the document's words; empty where nobody is named."""
     published: str = ""
     seen: str = ""
     address: str = ""

@@ -62,6 +62,8 @@ class Evidence:
     """Copies of one wire report share it and count once."""
     language: str = "und"
     title: str = ""
+    speaker: str | None = None
+    """Who says it, in the document's words; None where nobody is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,7 +173,9 @@ def withdrawn(
             verdict=Verdict.WITHDRAWN,
             reason="The page is healthy and was read twice; the statement is gone. That does not make it false.",
             severity="normal" if fact.core else "low",
-            evidence=(replace(evidence, quote=observation.quote, verdict=Verdict.WITHDRAWN),),
+            evidence=(
+                replace(evidence, quote=observation.quote, verdict=Verdict.WITHDRAWN, speaker=observation.speaker),
+            ),
             topics=fact.topics,
             country=fact.country,
             opened_at=now,

@@ -104,6 +104,7 @@ def words_of(judgement: Judgement, evidence: Evidence) -> Evidence:
         part=observation.part,
         stance=observation.stance,
         verdict=judgement.verdict,
+        speaker=observation.speaker,
     )
 
 

@@ -64,7 +64,7 @@ def one_week() -> tuple[Finding, ...]:
                     tier=1,
                     language="nb",
                 ),
-                evidence("Fjord Times", "…", story="s1", seen_at=seen(11)),
+                evidence("Fjord Times", "…", story="s1", seen_at=seen(11), speaker="Defence  Minister\nTore Sandvik"),
                 evidence("Polar Daily", "…", story="s1", tier=3, seen_at=seen(12)),
                 evidence("Northern Desk", "…", story="s2", stance=Stance.HEDGED, seen_at=seen(13)),
             ),

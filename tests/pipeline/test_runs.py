@@ -62,6 +62,18 @@ def test_a_new_value_is_one_finding_whoever_repeats_it(rooms: Rooms, site: Site,
     assert finding.evidence[0].quote in capture.body.decode()
 
 
+def test_who_is_quoted_is_kept_and_told(rooms: Rooms, site: Site) -> None:
+    site.put("/paper", page(SIGNED.replace("the ministry said today", "said Jens Nielsen on Monday"), OTHER))
+    look(rooms, "paper")
+    (finding,) = rooms.store.findings.list(kind="fact")
+    assert [evidence.speaker for evidence in finding.evidence] == ["Jens Nielsen"]
+    (recipient,) = rooms.declared.recipients
+    told = pipeline.compose_digest(recipient, [replace(finding, telling="alert")], rooms)
+    assert told is not None
+    assert "The Paper (established, independent), said by Jens Nielsen" in " ".join(told.text.split())
+    assert "said by Jens Nielsen" in told.html
+
+
 def test_copies_of_a_wire_report_are_one_voice(rooms: Rooms, site: Site, now: Now) -> None:
     wire = page(SIGNED, OTHER, "Officials of both countries met in Washington for the ceremony and shook hands.")
     site.put("/ministry", wire)

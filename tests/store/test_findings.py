@@ -1,13 +1,16 @@
 """Findings open once, gather evidence from everywhere, and are decided by one reviewer at a time."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Text, type_coerce, update
 
 from monitor.errors import Moved
 from monitor.models import Change, Finding, State, Verdict
 from monitor.store import Store
+from monitor.store.engine import tables
 from tests.store.make import HOUR, NOON, evidence, fact, finding, review
 
 
@@ -30,6 +33,17 @@ def test_a_finding_is_read_back_as_it_was_saved(store: Store) -> None:
     assert opened.id is not None
     assert store.findings.get(opened.id) == replace(rich, id=opened.id)
     assert store.findings.get(opened.id + 1) is None
+
+
+def test_evidence_of_before_speakers_were_kept_is_still_read(store: Store) -> None:
+    said = saved(store, finding(evidence=(evidence(speaker="the minister"),)))
+    assert store.findings.list() == (said,)
+    assert said.evidence[0].speaker == "the minister"
+    with store._database.write() as connection:
+        written = json.loads(connection.exec_driver_sql("SELECT data FROM evidence").scalar_one())
+        assert written.pop("speaker") == "the minister"
+        connection.execute(update(tables.evidence).values(data=type_coerce(json.dumps(written), Text())))
+    assert store.findings.list() == (replace(said, evidence=(evidence(),)),)
 
 
 def test_one_key_is_one_finding_and_all_evidence_is_kept(store: Store) -> None:

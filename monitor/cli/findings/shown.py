@@ -53,6 +53,8 @@ def _evidence(evidence: Evidence, *, stance: bool) -> None:
                 f"“{one_line(evidence.quote, 600)}”", 100, initial_indent=" " * 15, subsequent_indent=" " * 16
             )
         )
+    if evidence.speaker:
+        put(f"               said by {one_line(evidence.speaker, 80)}")
     put(f"               {evidence.url}")
     published = f"published {show_date(evidence.published)}, " if evidence.published else ""
     put(f"               {published}seen {evidence.seen_at:%Y-%m-%d %H:%M} UTC")
