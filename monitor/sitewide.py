@@ -5,10 +5,12 @@ before and after, whatever their typography; where on its page a passage stands 
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from monitor.address import site
@@ -27,11 +29,14 @@ TELLING: Final = 40
 """Letters from which on a passage says by itself what it is about: `In force` may be another thing on each page."""
 KINDS: Final[tuple[FindingKind, ...]] = ("page", "article-edited")
 """Findings that are nothing but the edits that they show."""
+LONGEST_NAME: Final = 80
 MAX_GROUPS: Final = 300
 """Sets of pages that are looked at; the edits of further, smaller ones stay with their own pages."""
 
 Edit: TypeAlias = tuple[str, str]
 """The words before and after."""
+_DIGIT: Final = re.compile(r"\d")
+_PUNCTUATION: Final = ".,;:!?()[]'\""
 _Holders: TypeAlias = frozenset[int]
 """Findings by their places in a sequence."""
 
@@ -48,6 +53,8 @@ class Told:
     """Several pages: on how many of them each of the changes is."""
     shared: int = 0
     """One page: how many of its changes are told for several pages together."""
+    renamed: Edit | None = None
+    """Several pages: the name that went and the one that came, where the sentences around them differ."""
 
 
 def edit(change: Change) -> Edit:
@@ -55,25 +62,33 @@ def edit(change: Change) -> Edit:
     return same_words(change.before).casefold(), same_words(change.after).casefold()
 
 
-def fold(findings: Iterable[Finding]) -> tuple[Told, ...]:
+def fold(findings: Iterable[Finding], *, names: bool = False) -> tuple[Told, ...]:
     """Each finding, with what several pages of a site have in common taken together and told once.
 
     Edits are taken out of their pages where that leaves at least one page less to tell, or where three pages and half
     of those that have changed on the site have them: a date in two revised documents stays with the rest of either.
+    With `names`, sentences of three pages and more in which one name has taken the place of another are one piece too.
     In the order of the findings; what is common stands before the first of its pages. No change is lost or doubled.
     """
     listed = [_Page(finding, _edits(finding)) for finding in findings]
     left = [dict(page.edits) for page in listed]
     changed = Counter(_group(page.finding) for page in listed if page.edits)
     common: dict[int, list[Told]] = {}
-    for edits in _together(_shares(listed)):
+
+    def take(edits: Mapping[Edit, _Holders], renamed: Edit | None = None) -> None:
         holders = sorted(frozenset[int]().union(*edits.values()))
         wide = len(holders) >= ENOUGH and 2 * len(holders) >= changed[_group(listed[holders[0]].finding)]
         if wide or any(left[index].keys() <= edits.keys() for index in holders):
-            common.setdefault(holders[0], []).append(_common(edits, holders, listed))
+            piece = replace(_common(edits, holders, listed), renamed=renamed)
+            common.setdefault(holders[0], []).append(piece)
             for words, of in edits.items():
                 for index in of:
                     del left[index][words]
+
+    for edits in _together(_shares(listed)):
+        take(edits)
+    for renamed, edits in _renamed(listed, left) if names else ():
+        take(edits, renamed)
     told: list[Told] = []
     for index, page in enumerate(listed):
         told += (*common.get(index, ()), *_own(page, left[index]))
@@ -162,6 +177,36 @@ def _together(shares: Mapping[_Holders, list[Edit]]) -> list[dict[Edit, _Holders
         edits.sort(key=lambda pair: (-len(pair[1]), -len(max(pair[0], key=len)), pair[0]))
         pieces.append(dict(edits))
     return pieces
+
+
+def _renamed(pages: Sequence[_Page], left: Sequence[Mapping[Edit, Change]]) -> list[tuple[Edit, dict[Edit, _Holders]]]:
+    """Names that took the place of others on at least three pages, each with all the sentences in which they did."""
+    found: dict[tuple[tuple[str, State], Edit], dict[Edit, set[int]]] = {}
+    for index, edits in enumerate(left):
+        for words, change in edits.items():
+            if names := _names(change):
+                found.setdefault((_group(pages[index].finding), names), {}).setdefault(words, set()).add(index)
+    return [
+        (names, {words: frozenset(of) for words, of in edits.items()})
+        for (_, names), edits in found.items()
+        if _addresses(set[int]().union(*edits.values()), pages) >= ENOUGH
+    ]
+
+
+def _names(change: Change) -> Edit | None:
+    """The name that went and the one that came, if that is all that a rewording did; never a number or a verb."""
+    old, new = same_words(change.before).split(), same_words(change.after).split()
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    sides = [" ".join(words[start : len(words) - end]).strip(_PUNCTUATION) for words in (old, new)]
+    if all(len(side) <= LONGEST_NAME and side[:1].isupper() and not _DIGIT.search(side) for side in sides):
+        return sides[0], sides[1]
+    return None
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many words from the first one on are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], listed: Sequence[_Page]) -> Told:

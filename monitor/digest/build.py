@@ -48,7 +48,7 @@ def build(
     zone = ZoneInfo(recipient.timezone)
     chosen, _ = wanted((*findings, *troubles), recipient)
     _, left_out = wanted((finding for finding in findings if since is None or finding.opened_at > since), recipient)
-    pieces = {told.finding.key: told for told in fold(without_ended(chosen))}
+    pieces = {told.finding.key: told for told in fold(without_ended(chosen), names=True)}
     ordered = in_order(told.finding for told in pieces.values())
     news = [finding for finding in ordered if section_of(finding) != "trouble"]
     health = [finding for finding in ordered if section_of(finding) == "trouble"]

@@ -43,16 +43,18 @@ def item(
         return shown
     voices = [page.evidence[0] for page in told.pages]
     others = _one_per_address(voices[1:], voices[0].url)
-    spread = (
-        "" if here == len(others) + 1 else f"on {words.count(here, 'page')}" for here in told.spread[:MAX_PASSAGES]
+    notes = (
+        "" if told.renamed or here == len(others) + 1 else f"on {words.count(here, 'page')}"
+        for here in told.spread[:MAX_PASSAGES]
     )
+    settles = len(answered_with(told.pages[0], told.pages)) if finding.state is State.OPEN else 0
     return replace(
         shown,
-        label=words.COMMON.format(words.count(len(others) + 1, "page"), site(voices[0].url)),
-        passages=tuple(replace(passage, note=note) for passage, note in zip(shown.passages, spread, strict=True)),
+        label=(words.RENAMED if told.renamed else words.COMMON).format(len(others) + 1, site(voices[0].url)),
+        passages=tuple(replace(passage, note=note) for passage, note in zip(shown.passages, notes, strict=True)),
         pages=tuple(_voice(voice, zone, base) for voice in others[: MAX_PAGES - 1]),
         more_pages=max(0, len(others) - MAX_PAGES + 1),
-        settles=len(answered_with(told.pages[0], told.pages)) if finding.state is State.OPEN else 0,
+        settles=f"settles {words.count(settles, 'more finding')}" if settles else "is for its own page alone",
     )
 
 

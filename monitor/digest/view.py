@@ -87,8 +87,8 @@ class Item:
     review: str = ""
     """The command that shows it for review."""
     review_link: str | None = None
-    settles: int = 0
-    """How many other findings its answer settles."""
+    settles: str = ""
+    """Told for several pages: what an answer does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

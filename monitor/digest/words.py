@@ -38,7 +38,8 @@ KINDS: Final[Mapping[str, str]] = {
     "article-restored": "The article is back",
 }
 
-COMMON: Final = "The same edit on {} of {}"
+COMMON: Final = "The same edit on {} pages of {}"
+RENAMED: Final = "One name in the place of another on {} pages of {}"
 """How many pages, and of which site."""
 
 OUTAGES: Final[Mapping[str, str]] = {"outage": "no network", "outage-over": "the network is back"}

@@ -193,7 +193,7 @@ def test_what_several_pages_of_a_site_share_is_one_item() -> None:
     assert result.summary == "1 changed page, 1 edit that several pages of a site share"
     assert common.label == "The same edit on 9 pages of www.ministry.example"
     assert [passage.note for passage in common.passages] == ["", "on 8 pages"]
-    assert (len(common.pages), common.more_pages, common.settles) == (5, 3, 7)
+    assert (len(common.pages), common.more_pages, common.settles) == (5, 3, "settles 7 more findings")
     assert common.lead is not None
     named = [common.lead.address, *(voice.address for voice in common.pages)]
     assert len(set(named)) == 6
