@@ -9,7 +9,6 @@ from monitor.cli import archive, facts, findings, pages, service, sources
 app = typer.Typer(
     help="Watches news and government pages and reports what differs from the known facts.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

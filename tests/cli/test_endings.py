@@ -220,3 +220,12 @@ def test_ctrl_c_does_not_wait_for_a_slow_site(environment: Path, site: Site) -> 
 def test_results_are_json_for_whoever_asks(capsys: pytest.CaptureFixture[str]) -> None:
     ended = Ended(capsys, "sources", "--json")
     assert [state["source"]["id"] for state in json.loads(ended.out)] == ["ministry", "paper"]
+
+
+def test_the_shell_completes(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_MONITOR_COMPLETE", "complete_bash")
+    for typed, offered in (("monitor sources exp", "explain export"), ("monitor review list --state d", "dismissed")):
+        monkeypatch.setenv("COMP_WORDS", typed)
+        monkeypatch.setenv("COMP_CWORD", str(typed.count(" ")))
+        ended = Ended(capsys)
+        assert (ended.code, ended.out.split()) == (0, offered.split())

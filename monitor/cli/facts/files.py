@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.ground.printing import put
+from monitor.cli.ground.arguments import AsJson
+from monitor.cli.ground.printing import put, put_json
 from monitor.cli.ground.writing import write_file
 from monitor.errors import ConfigError
 
@@ -14,6 +15,7 @@ from monitor.errors import ConfigError
 def load(
     path: Annotated[Path, typer.Argument(help="A YAML file or a folder of them.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check the files.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Load facts: new ones are added, an edited value closes the old one, what is missing in the file stays."""
     from monitor.cli.ground.opening import opened_store
@@ -21,12 +23,18 @@ def load(
 
     settings = load_settings()
     facts, found = load_baseline(path, load_lexicon(settings.at(settings.lexicon)))
+    if dry_run and as_json:
+        put_json({"facts": len(facts), "disputes": len(found)})
+        return
     if dry_run:
         put(f"{len(facts)} facts and {len(found)} disputes are sound")
         return
     with opened_store(needed=False) as store:
         store.migrate()
         loaded = store.facts.load(facts, found, datetime.now(UTC))
+    if as_json:
+        put_json(loaded)
+        return
     for what in ("added", "changed", "updated", "kept", "missing"):
         names = getattr(loaded, what)
         if names:

@@ -49,6 +49,7 @@ def try_fact(
     what: Annotated[str, typer.Argument(metavar="TEXT|FILE|URL", help="What to read it from.")],
     baseline: Annotated[Path | None, typer.Option("--baseline", help="Facts from other files.")] = None,
     language: Annotated[str | None, typer.Option(help="Of a text: en da nb nn sv fi is; guessed if left out.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show how one fact reads a text: values, stance, quote, what the score is made of; or why nothing is read."""
     from monitor.cli.pages.trial import trial_of
@@ -57,4 +58,8 @@ def try_fact(
 
     if language is not None and language not in LANGUAGES:
         raise typer.BadParameter(f"{language!r} is not read; known: {', '.join(LANGUAGES)}")
-    print_trial(trial_of(what, baseline, only=fact_id, language=language), explain=True)
+    tried = trial_of(what, baseline, only=fact_id, language=language)
+    if as_json:
+        put_json(tried)
+    else:
+        print_trial(tried, explain=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from monitor.cli.findings.listing import NONE_SUCH, Number
-from monitor.cli.ground.arguments import words
-from monitor.cli.ground.printing import put, say
+from monitor.cli.ground.arguments import AsJson, words
+from monitor.cli.ground.printing import put, put_json, say
 
 if TYPE_CHECKING:
     from monitor.models import Fact, Value
@@ -32,12 +32,13 @@ def accept(
     ] = None,
     *,
     only: Only = False,
+    as_json: AsJson = False,
 ) -> None:
     """Accept a finding: its value becomes the known one, the old one is closed.
 
     What the value answers too is settled with it, and so is the same edit on other pages of the site.
     """
-    _answer(number, "accept" if value is None else "edit", by=by, note=note, value=value, only=only)
+    _answer(number, "accept" if value is None else "edit", by=by, note=note, value=value, only=only, as_json=as_json)
 
 
 def dismiss(
@@ -45,26 +46,30 @@ def dismiss(
     reason: Reason,
     by: By,
     only: Only = False,
+    as_json: AsJson = False,
 ) -> None:
     """Dismiss a finding, and the same edit on other pages of the site; the same value is not raised again."""
-    _answer(number, "dismiss", by=by, note=reason, only=only)
+    _answer(number, "dismiss", by=by, note=reason, only=only, as_json=as_json)
 
 
-def reopen(number: Number, by: By, note: Note = "") -> None:
+def reopen(number: Number, by: By, note: Note = "", as_json: AsJson = False) -> None:
     """Put an answered finding back into the queue. A fact that was accepted stays until another one is."""
-    _answer(number, "reopen", by=by, note=note)
+    _answer(number, "reopen", by=by, note=note, as_json=as_json)
 
 
 def note(
     number: Number,
     text: Text,
     by: By,
+    as_json: AsJson = False,
 ) -> None:
     """Leave a note on a finding."""
-    _answer(number, "note", by=by, note=text)
+    _answer(number, "note", by=by, note=text, as_json=as_json)
 
 
-def _answer(number: int, action: Action, *, by: str, note: str, value: str | None = None, only: bool = False) -> None:
+def _answer(
+    number: int, action: Action, *, by: str, note: str, as_json: bool, value: str | None = None, only: bool = False
+) -> None:
     from monitor.cli.ground.opening import opened_store
     from monitor.models import Review
     from monitor.pipeline import decide
@@ -78,7 +83,10 @@ def _answer(number: int, action: Action, *, by: str, note: str, value: str | Non
         answer = Review(finding_id=number, action=action, by=by, at=datetime.now(UTC), note=note, value=typed)
         decided = decide(answer, store, _ladders() if action == "accept" else {}, alone=only)
         settled = store.findings.settled(answer)
-    put(f"finding {number} is {decided.state.value}: {decided.title}")
+    if as_json:
+        put_json({"finding": decided, "settled": settled})
+    else:
+        put(f"finding {number} is {decided.state.value}: {decided.title}")
     if settled:
         numbers = ", ".join(map(str, settled[:MAX_NUMBERS])) + ", …" * (len(settled) > MAX_NUMBERS)
         say(f"it settles what was open besides: {numbers} (`monitor review reopen` takes that back)")

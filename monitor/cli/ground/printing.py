@@ -26,12 +26,12 @@ def put_bytes(body: bytes) -> None:
     sys.stdout.buffer.write(body)
 
 
-def put_json(value: object) -> None:
-    """A result for machines."""
+def put_json(value: object, exclude: Any = None) -> None:
+    """A result for machines; what to `exclude` as pydantic wants it."""
     from pydantic import TypeAdapter
 
     kind: TypeAdapter[Any] = TypeAdapter(Any)
-    plain = kind.dump_python(value, mode="json")
+    plain = kind.dump_python(value, mode="json", exclude=exclude)
     escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(json.dumps(plain, ensure_ascii=escaped, indent=1))
 

@@ -23,7 +23,7 @@ def articles(
         known_source(store, source)
         found = store.items.list(source_id=source, states=("off-topic", "old") if held_back else (), limit=limit)
     if as_json:
-        put_json(found)
+        put_json(found, exclude={"__all__": {"page": {"memory"}}})
         return
     for article in found:
         item, page = article.item, article.page

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.ground.arguments import numbered
-from monitor.cli.ground.printing import put, put_table, say
+from monitor.cli.ground.arguments import AsJson, numbered
+from monitor.cli.ground.printing import put, put_json, put_table, say
 
 
 def preview(
     address: Annotated[str | None, typer.Argument(help="A recipient of sources.yaml; default: the first.")] = None,
     html: Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print the digest that the recipient would get now; nothing is sent or marked as told."""
     from zoneinfo import ZoneInfo
@@ -31,6 +32,10 @@ def preview(
             raise unknown("recipient", str(address), known, "`recipients:` in sources.yaml names them")
         rendered = pipeline.compose_digest(chosen[0], rooms.untold(chosen[0]), rooms)
         following = digest.next_slot(chosen[0], rooms.now())
+    if as_json:
+        due_at = following[1] if following else None
+        put_json({"recipient": chosen[0].address, "due_at": due_at, "digest": rendered})
+        return
     if following is not None and rooms.declared.recipients:
         when = following[1].astimezone(ZoneInfo(chosen[0].timezone))
         say(f"as {chosen[0].address} would get it now; the next one is due on {when:%A %Y-%m-%d at %H:%M}")
@@ -40,21 +45,28 @@ def preview(
     put(rendered.html if html else f"Subject: {rendered.subject}\n\n{rendered.text}")
 
 
-def send() -> None:
+def send(as_json: AsJson = False) -> None:
     """Write the digests that are due into the outbox and send what is in it, once."""
     from monitor import pipeline
     from monitor.cli.ground.opening import opened
 
     with opened(lock=True) as rooms:
-        say(f"{pipeline.deliver(rooms, Event())} sent")
+        sent = pipeline.deliver(rooms, Event())
+    if as_json:
+        put_json({"sent": sent})
+    else:
+        say(f"{sent} sent")
 
 
-def outbox() -> None:
+def outbox(as_json: AsJson = False) -> None:
     """List messages: due (and when they are tried next), sent, failed, ambiguous (perhaps sent), dropped."""
     from monitor.cli.ground.opening import opened_store
 
     with opened_store() as store:
         messages = store.outbox.list()
+    if as_json:
+        put_json(messages, exclude={"__all__": {"payload"}})
+        return
     rows = []
     for message in messages:
         following = f"{message.due_at:%Y-%m-%d %H:%M}" if message.state == "due" else ""

@@ -53,6 +53,28 @@ class Known:
     articles: Sequence[Article]
 
 
+def counted(known: Known) -> dict[str, object]:
+    """The same for programs: what is many is counted, and no text of the page is in it."""
+    document, memory = known.document, Memory.from_json(known.page.memory)
+    return {
+        "source": known.source,
+        "page": known.page,
+        "document": None
+        if document is None
+        else {
+            "title": document.title,
+            "language": document.language,
+            "words": len(document.text.split()),
+            "reader": document.reader,
+        },
+        "learned": list(memory.explain()) if known.source.kind == "page" else [],
+        "days": DAYS,
+        "held_back": Counter(label for each in known.held for label in each.change.labels),
+        "articles": Counter(article.item.state for article in known.articles),
+        "looks": known.looks,
+    }
+
+
 def explained(known: Known, today: date) -> Iterator[str]:
     """Line by line; times are UTC."""
     source, page = known.source, known.page

@@ -19,7 +19,7 @@ def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
     with opened() as rooms:
         states = rooms.store.pages.states(held_back_since=datetime.now(UTC) - timedelta(days=30))
     if as_json:
-        put_json(states)
+        put_json(states, exclude={"__all__": {"page": {"memory"}}})
         return
     rows = []
     for state in states:
@@ -49,10 +49,10 @@ def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
         say(f"{kind}: {words}; {advice}")
 
 
-def explain(source: Annotated[str, typer.Argument(help="Source id.")]) -> None:
+def explain(source: Annotated[str, typer.Argument(metavar="ID", help="Of a source.")], as_json: AsJson = False) -> None:
     """Tell all that is known of a source's page: its state, its last looks, and what of it is known to be noise."""
     from monitor.cli.ground.opening import no_source, opened
-    from monitor.cli.sources.explaining import DAYS, Known, explained
+    from monitor.cli.sources.explaining import DAYS, Known, counted, explained
 
     now = datetime.now(UTC)
     with opened() as rooms:
@@ -67,6 +67,9 @@ def explain(source: Annotated[str, typer.Argument(help="Source id.")]) -> None:
             held=store.checks.changes(now - timedelta(days=DAYS), shown=False, source_id=source, limit=10_000),
             articles=store.items.list(source_id=source, limit=10_000),
         )
+    if as_json:
+        put_json(counted(known), exclude={"page": {"memory"}})
+        return
     for line in explained(known, now.date()):
         put(line)
 
