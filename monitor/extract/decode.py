@@ -51,7 +51,7 @@ _OPENING_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
 _OPENED = re.compile(rb"(?:<[A-Za-z][^<>]*+>\s*+)++")
 _QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
 _JSON = re.compile(r"\s*(?:\{\s*(?:\"[^\"]*\"\s*:|\})|\[\s*[\[{\"\]])")
-_CODE = re.compile(r"[{};=()\[\]]")
+_CODE = re.compile(r"[{};:=()\[\]]")
 _OTHER_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 

@@ -40,7 +40,7 @@ _REFRESH = re.compile(rb"<meta[^>]{0,80}http-equiv\s*=\s*[\"']?refresh", re.IGNO
 _PASSWORD = re.compile(rb"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
 _HOLDER = re.compile(
     rb"<(?:main|[a-z]+-root|[a-z]+[^>]{0,200}(?:id\s*=\s*[\"']?(?:root|app|main|content|__next|__nuxt)|role\s*=\s*[\"']?main)"
-    rb"(?=[\"'\s>]))[^>]{0,200}>\s*(?:<(?:div|span|i|p)\b[^>]{0,200}>\s*</(?:div|span|i|p)>\s*)?</",
+    rb"(?=[\"'\s>]))[^>]{0,200}>\s*(?:<(?:div|span|i|p)\b[^>]{0,200}>\s*</(?:div|span|i|p)>\s*){0,6}</",
     re.IGNORECASE,
 )
 _NOSCRIPT = re.compile(rb"<noscript[^>]{0,80}>(.{0,600}?)</noscript", re.IGNORECASE | re.DOTALL)
@@ -100,7 +100,7 @@ def sent_home(url: str, final_url: str) -> bool:
 
 def _next_to_nothing(document: Document, body: bytes) -> str:
     said = f"{document.title}\n{document.visible}"
-    for reason in ("challenge", "soft-404"):
+    for reason in ("challenge", "soft-404", "error-page"):
         if SAYS[reason].search(said):
             return reason
     return "placeholder" if SAYS["loading"].search(said) else empty_for(body)
@@ -125,6 +125,8 @@ def _wall(document: Document, body: bytes, *, lost: bool) -> str | None:
     forms = head if size > HARDLY else f"{head}\n{_forms(document)}"
     if SAYS["login"].search(forms) and _PASSWORD.search(body):
         return "login"
+    if not lost and SAYS["told"].search("\n".join(own)):
+        return None  # somebody is quoted, which only news does
     if size <= BRIEF and (reason := _notice(head, bare=lost or len(own) == 1)):
         return reason
     return _hardly_a_page(document, body, head, size)
