@@ -27,6 +27,8 @@ HARDLY_MORE = 300
 HARDLY = 120
 """And under which a page with a protection script in it is that script's waiting room."""
 NOTHING = 20
+SCANNED = 300_000
+"""Bytes in which the place for an app's text is looked for."""
 CONTROL = 60
 """Letters of a button."""
 
@@ -39,9 +41,10 @@ _CHALLENGE_MARKS = re.compile(
 _REFRESH = re.compile(rb"<meta[^>]{0,80}http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 _PASSWORD = re.compile(rb"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
 _HOLDER = re.compile(
-    rb"<(?:main|[a-z]+-root|[a-z]+[^>]{0,200}(?:id\s*=\s*[\"']?(?:root|app|main|content|__next|__nuxt)|role\s*=\s*[\"']?main)"
-    rb"(?=[\"'\s>]))[^>]{0,200}>\s*(?:<(?:div|span|i|p)\b[^>]{0,200}>\s*</(?:div|span|i|p)>\s*){0,6}</",
-    re.IGNORECASE,
+    rb"""<(?:main\b|[a-z]{1,30}-root\b|[a-z][^<>]{0,200}?\s(?:id\s*=\s*["']?(?:root|app|main|content|__next|__nuxt)
+    |role\s*=\s*["']?main)(?=["'\s>]))[^<>]{0,200}>\s*
+    (?:<(?:div|span|i|p)\b[^<>]{0,200}>\s*</(?:div|span|i|p)>\s*){0,6}</""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _NOSCRIPT = re.compile(rb"<noscript[^>]{0,80}>(.{0,600}?)</noscript", re.IGNORECASE | re.DOTALL)
 _HEADLINE = re.compile(rb"<h[12]\b|role\s*=\s*[\"']?heading", re.IGNORECASE)
@@ -169,9 +172,10 @@ def _hardly_a_page(document: Document, body: bytes, head: str, size: int) -> str
 
 def _wants_scripts(body: bytes, *, strictly: bool = False) -> bool:
     """Whether its scripts have not filled it in: it says so to who runs none, or has an empty place for its text."""
-    said = "\n".join(part.decode("utf-8", "replace") for part in _NOSCRIPT.findall(body)[:5])
+    start = body[:SCANNED]
+    said = "\n".join(part.decode("utf-8", "replace") for part in _NOSCRIPT.findall(start)[:5])
     said = re.sub(r"<[^>]*>", "", said)
-    return SAYS["placeholder"].search(said) is not None or (not strictly and _HOLDER.search(body) is not None)
+    return SAYS["placeholder"].search(said) is not None or (not strictly and _HOLDER.search(start) is not None)
 
 
 def _forms(document: Document) -> str:

@@ -12,9 +12,10 @@ from typing import Final
 
 _PLACE = r"""
     \b(?:(?:web)?(?:page|site)|url|hjemmesiden?|websiden?|webside|nett(?:siden?|sida|stedet|staden)|webb(?:platsen
-    |sidan)|webste\w+|(?:den|denne|denna|den her|den här|denne her) sid[ea]n?|sida[n]?|side|(?:verkko)?sivu\w*
-    |síða\w*|vefsíða\w*|vef(?:ur)?inn|vefnum|seite|página|sitio|pagina|sito|leh[te]\w*|stron[ay]|witryn[ay]
-    |siden (?=(?:som )?(?:du|ble|blev|er|finnes|findes|kan|kunne|eksisterer|har|ikke|op)\b))\b
+    |sidan)|webste\w+|(?:den|denne|denna|den her|den här|denne her) sid[ea]n?|sida|sidan (?=(?:som|du|kan|har
+    |hittades|finns|är|laddas|uppdateras|saknas)\b)|sidan(?=\W*$)|side|(?:verkko)?sivu\w*|síða\w*|vefsíða\w*
+    |vef(?:ur)?inn|vefnum|seite|página|sitio|pagina|sito|leh[te]\w*|stron[ay]|witryn[ay]|siden (?=(?:som )?(?:du|ble
+    |blev|er|finnes|findes|kan|kunne|eksisterer|har|ikke|op)\b))\b
     """
 _PAGE = rf"""
     (?:{_PLACE}|\b(?:content|resource|file|link|address|stor(?:y|ies)|(?:news )?article|document|artik(?:kelen|len
@@ -24,8 +25,8 @@ _PAGE = rf"""
     """
 _SITE = rf"""
     (?:{_PLACE}|\b(?:servers?|(?:our |the |this |web ?)?services?|tjenest[ea]n?|tjänsten|verkkopalvelu\w*
-    |palvelu(?!nesto)\w*|þjónust\w+|dienst|servicio|servizio|teenus\w*|serwis|serviço|app(?:en|lication|li)?
-    |plat+forme?[ne]?|plateforme|portal(?:en)?|aplicación|applicazione|aplicativo)\b)
+    |palvelu(?:t|mme|n|i?ssa|ssamme)?|þjónust\w+|dienst|servicio|servizio|teenus\w*|serwis|serviço|app(?:en|lication
+    |li)?|plat+forme?[ne]?|plateforme|portal(?:en)?|aplicación|applicazione|aplicativo)\b)
     """
 _YOU = r"""
     \b(?:you|your|you['’](?:re|ve)|du|dig|deg|din|ditt|dit|dine|dina|sinu\w*|\w+[mt][aä]si|(?:etsimän|hakeman
@@ -36,11 +37,11 @@ _DEFINITE = r"(?:this|the|our|that|denne|dette|den|det|denna|den här|tämä|þe
 _CLOSED = r"""
     maintenance|unavailable|not available|be (?:right )?back (?:soon|shortly)|be (?:back )?online again
     |be back online|offline|(?:is|are) (?:currently |temporarily )?down\b(?! (?:to|by|from|on)\b)|out of order
-    |vedligehold|utilgængelig|ude af drift|nede\b|ligger nere|vedlikeh[oa]ld|utilgjenge?lig|underhåll|otillgänglig
-    |tillfälligt stängd|midlertidigt? (?:lukket|stengt)|huol[lt]o|poissa käytöstä|suljettu|häiriö|viðhald|(?:liggur
-    |er) niðri|óvirk|wartung|nicht (?:erreichbar|verfügbar)|indisponible|momentanément|interrompu|op (?:at
-    |og) køre igen|going to be back|lukket for opdatering|mellombels stengd?|oppdateres|oppdaterast|opdateres
-    |uppdateras|päivitetään|að uppfæra|lokaður|går inte att nå|ei ole [^\n]{0,20}käytettävissä|en travaux
+    |vedligehold|utilgængelig|ude af drift|nede\b|ligger nere|vedlikeh[oa]ld|utilgjenge?lig|underhåll(?!and)
+    |otillgänglig|tillfälligt stängd|midlertidigt? (?:lukket|stengt)|huol[lt]o|poissa käytöstä|suljettu|häiriö
+    |viðhald|(?:liggur|er) niðri|óvirk|wartung|nicht (?:erreichbar|verfügbar)|indisponible|momentanément|interrompu
+    |op (?:at|og) køre igen|going to be back|lukket for opdatering|mellombels stengd?|oppdateres|oppdaterast
+    |opdateres|uppdateras|päivitetään|að uppfæra|lokaður|går inte att nå|ei ole [^\n]{0,20}käytettävissä|en travaux
     |mantenimiento|no disponible|manutenzione|non disponibile|onderhoud|niet (?:beschikbaar|bereikbaar)|hooldus
     |konserwac|niedostępn|manutenção|indisponível
     """
@@ -66,10 +67,11 @@ _MOVED = r"""
     """
 _WE = r"(?<![”“»«„])\b(?:we|we['’](?:re|ll)|nous|vi|wir|estamos|siamo|stiamo|wij|olemme|við|estamos|der (?=arbejdes))"
 _WORK = r"""
-    maintenance|back (?:soon|shortly|online)|vedlikeh[oa]ld|vedligehold|underhåll|huolto|viðhald|wartung
+    maintenance|back (?:soon|shortly|online)|vedlikeh[oa]ld|vedligehold|underhåll(?!and)|huolto|viðhald|wartung
     |mantenimiento|manutenzione|onderhoud|manutenção|de retour|(?:snart|straks|strax) (?:tilbake|tilbage|tillbaka)
-    |tillbaka (?:snart|strax)|driftst\w+|driftsforst\w+|teknisk[ea]? (?:fe[ij]l|problem\w*)|komin aftur|(?:tilbake
-    |tilbage|tillbaka) (?:hurtigst|snarest|så snart|måndag|mandag)|palaamme pian|jobber med siden
+    |tillbaka (?:snart|strax)|driftst\w+|driftsforst\w+|(?:har|opplever|oplever
+    |upplever) [^\n]{0,15}teknisk[ea]? (?:fe[ij]l|problem\w*)|komin aftur|(?:tilbake|tilbage|tillbaka) (?:hurtigst
+    |snarest|så snart|måndag|mandag)|palaamme pian|jobber med siden
     """
 _LATER = r"""
     (?:try|come|check) (?:again|back) (?:later|soon|in)|prøv (?:venligst )?igj?en (?:senere|seinare|om)|försök igen
@@ -292,7 +294,8 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
     "placeholder": (
         r"(?:will|should|are|being) (?:be(?:ing)? )?redirected (?:in a|shortly|automatically|\.|$)|redirecting",
         r"you (?:are|will be|should be)(?: being)? redirected|if you are not redirected",
-        r"du (?:bliver|blir) (?:viderestillet|videresendt|omdirigera\w*)|omdirig|sinut ohjataan|áframsend",
+        r"du (?:bliver|blir) (?:viderestillet|videresendt|omdirigera\w*)",
+        r"\b(?:du|sidan|siden|deg|dig) [^\n]{0,15}omdirig|sinut ohjataan|áframsend",
         r"weitergeleitet|redirig",
         _SCRIPTS,
         _OLD_BROWSER,

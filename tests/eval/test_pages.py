@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import pytest
 from monitor import compare, extract
 from monitor.backtest import pages
 from monitor.errors import ExtractError
-from monitor.models import Document
+from monitor.models import Document, Fetched
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.eval, needs_shared, pytest.mark.skipif(not shutil.which("zstd"), reason="zstd is missing")]
@@ -68,6 +70,47 @@ def test_timelines(unpacked: Path) -> None:
     result = scored(unpacked / "timelines")
     assert result["recall"] >= 0.63
     assert result["alert_precision"] >= 0.72
+
+
+def test_real_pages_at_the_first_look(unpacked: Path) -> None:
+    """Whatever was captured and is no failed capture is a page, to a look that knows nothing of its past.
+
+    The captures that are refused were looked at one by one: four error pages of a broken app, four pages that show
+    nothing but a question about cookies, and a test page with one word on it.
+    """
+    looks: dict[Path, str | None] = {}
+    failed: set[Path] = set()
+    for row in map(json.loads, (unpacked / "pairs" / "index.jsonl").read_text(encoding="utf-8").splitlines()):
+        sides = [unpacked / "pairs" / row[side] for side in ("before_path", "after_path")]
+        looks |= dict.fromkeys(sides, row["url"])
+        failed |= set(sides) if row["label"] == "capture" else set()
+    for row in map(json.loads, (unpacked / "articles" / "index.jsonl").read_text(encoding="utf-8").splitlines()):
+        looks[unpacked / "articles" / row["html_path"]] = row["url"]
+    with ProcessPoolExecutor(2) as pool:
+        answers = list(pool.map(first_look, [look for look in looks.items() if look[0] not in failed], chunksize=20))
+    refused = Counter(answer for answer in answers if answer)
+    print(len(answers), refused)
+    assert len(answers) > 3_000
+    assert refused <= Counter({"error-page": 4, "consent": 4, "empty": 1})
+
+
+def first_look(look: tuple[Path, str | None]) -> str | None:
+    path, url = look
+    address = url or "https://example.org/page"
+    fetched = Fetched(
+        url=address,
+        final_url=address,
+        status=200,
+        headers=(),
+        body=path.read_bytes(),
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+        elapsed=0.0,
+    )
+    try:
+        extract.read(fetched, None)
+    except ExtractError as error:
+        return error.kind
+    return None
 
 
 def test_articles(unpacked: Path) -> None:

@@ -152,9 +152,10 @@ def test_a_page_that_has_become_another_one_is_accepted_after_some_looks() -> No
     reading = extract.read(fetched, known, refused=extract.Refused(2, yesterday))
     assert reading is not None
     assert reading.document.language == "da"
-    login = WALLS["login"][0]
-    with pytest.raises(NotThePage):
-        extract.read(replace(fetched, body=login), known, refused=extract.Refused(50, yesterday))
+    waiting = html("<nav><a href=/>Home</a></nav><div id=app><p>Laster inn …</p></div>", "Nyheter")
+    for body in (WALLS["login"][0], WALLS["placeholder"][1], waiting):
+        with pytest.raises(NotThePage):
+            extract.read(replace(fetched, body=body), known, refused=extract.Refused(50, yesterday))
 
 
 CASES = Path(__file__).parent.parent / "cases" / "extract"
