@@ -92,3 +92,11 @@ def test_any_page_can_be_drawn_in_time_that_grows_with_its_size(body: str) -> No
     assert found
     assert "<script>" not in text
     assert time.process_time() - start < 30
+
+
+def test_a_small_box_without_links_hands_its_names_to_what_it_holds() -> None:
+    cards = "".join(f"<div class='card col-8 css-1x2y'><div><p>{TEXT.format(n)}</p></div></div>" for n in range(40))
+    text, found = drawn(f"{paragraphs(2)}{cards}")
+    assert "<div" not in text
+    assert text.count('<p class="card">') == 2
+    assert lines_in(text, found) == list(range(42))

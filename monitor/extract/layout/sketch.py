@@ -8,6 +8,7 @@ is known again in the answer (docs/decisions/0005-sketch.md).
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -18,6 +19,8 @@ from monitor.extract.layout.visible import INLINE, Block, squash
 
 MOST = 0.3
 """Share of the page's plain text that no furniture has: a body whose class says `has-menu` is none."""
+LITTLE = 0.05
+"""Share of the page's plain text up to which a box without links is not what holds the main text, and not drawn."""
 DOZEN = 12
 """Links of one list that are drawn; the others are taken to be like them."""
 _SIGNS = 255
@@ -27,21 +30,23 @@ _MARK = re.compile("[\u2800-\u28ff]{2}")
 _BRAILLE = re.compile("[\u2800-\u28ff]+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PARAGRAPHS = _HEADINGS | {"p", "blockquote"}
-_LEAVES = _PARAGRAPHS | {"li", "dd", "dt", "tr"}
-_WRAPPERS = frozenset(("div", "section", "center", "tbody", "thead", "tfoot"))
-_TELLING = frozenset(("id", "class", "role", "itemprop", "aria-hidden"))
+_LEAVES = _PARAGRAPHS | {"li", "dd", "dt", "tr", "div"}
+_BOXES = frozenset(("div", "section", "center", "tbody", "thead", "tfoot"))
+_TELLING = frozenset(("id", "role", "itemprop", "aria-hidden"))
+_NAME = re.compile(r"(?<!\S)[^\s\d]{3,}(?!\S)")
 
 
 class _Part:
     """An element that holds lines: its parts in reading order, lines by their places."""
 
-    __slots__ = ("leaf", "node", "parts", "size", "tag")
+    __slots__ = ("leaf", "links", "node", "parts", "size", "tag")
 
     def __init__(self, node: HtmlElement) -> None:
         self.node: Final = node
         self.tag: Final[str] = node.tag if node.tag.isalnum() else "div"
         self.parts: Final[list[_Part | int]] = []
         self.leaf = True
+        self.links = False
         self.size = 0
         """Letters of lines that are no links."""
 
@@ -50,19 +55,22 @@ def sketch(found: Sequence[Block], own: Own) -> str:
     """The page in short, as HTML, with a mark on each line."""
     root = _parts(found)
     pen = _Pen(found)
-    most = root.size * MOST
-    stack: list[tuple[Iterator[_Part | int], str]] = [(iter((root,)), "")]
+    most, little = root.size * MOST, root.size * LITTLE
+    stack: list[tuple[Iterator[_Part | int], str, str]] = [(iter((root,)), "", "")]
     while stack:
-        parts, end = stack[-1]
+        parts, names, end = stack[-1]
         for part in parts:
             if isinstance(part, int):
                 pen.line(part)
             elif part.size <= most and own[part.node] in FURNITURE:
                 continue
             elif part.leaf and part.tag in _LEAVES:
-                pen.leaf(part)
+                pen.leaf(part, _join(names, part.node))
+            elif part.tag in INLINE or (part.tag in _BOXES and part.size <= little and not part.links):
+                stack.append((iter(part.parts), _join(names, part.node), ""))
+                break
             else:
-                stack.append((iter(part.parts), pen.begin(part)))
+                stack.append((iter(part.parts), "", pen.begin(part, names)))
                 break
         else:
             pen.end(end)
@@ -101,9 +109,11 @@ def _parts(found: Sequence[Block]) -> _Part:
         if part is not None:
             part.parts.append(place)
             part.size += 0 if block.linked else len(block.text)
+            part.links = part.links or block.linked or bool(block.parts)
     for part in reversed(known.values()):
         if part in above:
             above[part].size += part.size
+            above[part].links = above[part].links or part.links
     return next(iter(known.values()))
 
 
@@ -122,20 +132,22 @@ class _Pen:
         """Their class, headings aside."""
         self._begun = 0
 
-    def begin(self, part: _Part) -> str:
+    def begin(self, part: _Part, names: str) -> str:
         """Open an element; returns what closes it."""
         self._flush()
-        attributes = _attributes(part.node)
-        if part.tag in INLINE or (part.tag in _WRAPPERS and len(part.parts) == 1 and not attributes):
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in part.node.items() if name in _TELLING)
+        names = _join(names, part.node)
+        if part.tag in _BOXES and len(part.parts) == 1 and not attributes and not names:
             return ""
-        self.drawn.append(f"<{part.tag}{attributes}>")
+        self.drawn.append(f"<{part.tag}{_class(names)}{attributes}>")
         self._begun = len(self.drawn)
         return f"</{part.tag}>"
 
     def end(self, end: str) -> None:
         """Close an element."""
-        self._flush()
-        self.drawn.append(end)
+        if end:
+            self._flush()
+            self.drawn.append(end)
 
     def line(self, place: int) -> None:
         """Write a line that stands in an element among others."""
@@ -144,7 +156,7 @@ class _Pen:
         first = len(self.drawn) == self._begun
         self.drawn.append(self._text(place) if first else f"<br>{self._text(place)}")
 
-    def leaf(self, part: _Part) -> None:
+    def leaf(self, part: _Part, names: str) -> None:
         """Write an element that holds nothing but a line, or lines."""
         places = [place for place in part.parts if isinstance(place, int)]
         lines = [self._found[place] for place in places]
@@ -152,11 +164,11 @@ class _Pen:
             kind = "text" if part.tag in _PARAGRAPHS else part.tag
         else:
             kind = "links" if part.tag == "li" and all(line.linked for line in lines) else ""
-        names = None if part.tag in _HEADINGS else part.node.get("class", "")
-        if not kind or kind != self._kind or (names is not None and self._names not in (None, names)):
+        heading = part.tag in _HEADINGS
+        if not kind or kind != self._kind or not (heading or self._names in (None, names)):
             self._flush()
             self._kind = kind
-        if names is not None:
+        if not heading:
             self._names = names
         if kind == "links" and len(self._run) >= DOZEN:
             self._more += map(_mark, places)
@@ -182,7 +194,7 @@ class _Pen:
     def _draw(self, run: Sequence[tuple[str, str]]) -> None:
         if run:
             tag = next((tag for tag, _ in run if tag not in _HEADINGS), run[0][0])
-            names = f' class="{escape(self._names)}"' if self._names and tag not in _HEADINGS else ""
+            names = "" if tag in _HEADINGS else _class(self._names)
             text = " ".join([text for _, text in run])
             self.drawn.append(f"<{tag}{names}>{f'<td>{text}</td>' if tag == 'tr' else text}</{tag}>")
 
@@ -207,5 +219,16 @@ def _clean(text: str) -> str:
     return escape(text if text.isascii() else _BRAILLE.sub("", text), quote=False)
 
 
-def _attributes(node: HtmlElement) -> str:
-    return "".join([f' {name}="{escape(value)}"' for name, value in node.items() if name in _TELLING])
+def _class(names: str | None) -> str:
+    return f' class="{escape(names)}"' if names else ""
+
+
+def _join(names: str, node: HtmlElement) -> str:
+    more = _telling(node.get("class", ""))
+    return f"{names} {more}" if names and more else names or more
+
+
+@lru_cache(maxsize=8192)
+def _telling(names: str) -> str:
+    """Without names that are numbered or generated (`col-8`, `css-1x2y`)."""
+    return " ".join(_NAME.findall(names[:400]))
