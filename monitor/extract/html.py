@@ -21,7 +21,7 @@ from monitor.extract.layout.sketch import lines_in, sketch
 from monitor.extract.layout.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
-READER = "html-5"
+READER = "html-6"
 """Raised whenever the same bytes may be read into another text."""
 
 _DATA = "application/ld+json"

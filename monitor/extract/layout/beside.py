@@ -102,7 +102,7 @@ def features(found: Sequence[Block], place: int, page: _Page) -> dict[str, float
         "figure": float("figure" in above),
         "picture": float(any(node in page.pictures for node in around)),
         "lead": float(any(node in page.leads for node in around)),
-        "article": float(any(node.tag == "article" for node in block.node.iterancestors())),
+        "article": float(next(block.node.iterancestors("article"), None) is not None),
         "before": float(place < first),
         "after": float(place > last),
         "gap": min(gap, FAR) / FAR,
@@ -134,11 +134,11 @@ def _page_of(found: Sequence[Block]) -> _Page:
 
 def _close(node: HtmlElement) -> list[HtmlElement]:
     """The element and those around it, as far as they are no larger part of the page."""
-    found = []
-    for above in _above(node, NEAR):
-        if above.tag in _WHOLE:
-            break
+    found: list[HtmlElement] = []
+    above: HtmlElement | None = node
+    while above is not None and len(found) < NEAR and above.tag not in _WHOLE:
         found.append(above)
+        above = above.getparent()
     return found
 
 

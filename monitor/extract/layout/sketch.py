@@ -159,11 +159,10 @@ class _Pen:
     def leaf(self, part: _Part, names: str) -> None:
         """Write an element that holds nothing but a line, or lines."""
         places = [place for place in part.parts if isinstance(place, int)]
-        lines = [self._found[place] for place in places]
-        if not any(line.linked or line.parts for line in lines):
+        if not part.links:
             kind = "text" if part.tag in _PARAGRAPHS else part.tag
         else:
-            kind = "links" if part.tag == "li" and all(line.linked for line in lines) else ""
+            kind = "links" if part.tag == "li" and not part.size else ""
         heading = part.tag in _HEADINGS
         if not kind or kind != self._kind or not (heading or self._names in (None, names)):
             self._flush()
@@ -177,6 +176,8 @@ class _Pen:
 
     def _flush(self) -> None:
         """Write the lines that were held: the first paragraph, the others as one, and headings that end them."""
+        if not self._run:
+            return
         run, self._run = self._run, []
         if self._more:
             tag, text = run[-1]
@@ -185,18 +186,17 @@ class _Pen:
         last = len(run) if self._kind == "text" else 0
         while last > 1 and run[last - 1][0] in _HEADINGS:
             last -= 1
-        self._draw(run[:1] if last else run)
-        self._draw(run[1:last])
-        for heading in run[last:] if last else ():
-            self._draw([heading])
+        whole = [run[:1], run[1:last], *([heading] for heading in run[last:])] if last else [run]
+        for part in whole:
+            if part:
+                self._draw(part)
         self._names = None
 
     def _draw(self, run: Sequence[tuple[str, str]]) -> None:
-        if run:
-            tag = next((tag for tag, _ in run if tag not in _HEADINGS), run[0][0])
-            names = "" if tag in _HEADINGS else _class(self._names)
-            text = " ".join([text for _, text in run])
-            self.drawn.append(f"<{tag}{names}>{f'<td>{text}</td>' if tag == 'tr' else text}</{tag}>")
+        tag = next((tag for tag, _ in run if tag not in _HEADINGS), run[0][0])
+        names = "" if tag in _HEADINGS else _class(self._names)
+        text = " ".join([text for _, text in run])
+        self.drawn.append(f"<{tag}{names}>{f'<td>{text}</td>' if tag == 'tr' else text}</{tag}>")
 
     def _text(self, place: int) -> str:
         block = self._found[place]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TypeAlias
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -48,13 +48,8 @@ class Block:
     """Its texts, and which of them are links, where the links of a line are several or much of it."""
 
 
-class _Place(NamedTuple):
-    """What an element says about the text in it."""
-
-    block: HtmlElement
-    link: HtmlElement | None
-    cell: HtmlElement | None
-    seen: bool
+_Place: TypeAlias = tuple[HtmlElement, HtmlElement | None, HtmlElement | None]
+"""What an element says about the text in it: its line, its link and its table cell. (One is made for each element.)"""
 
 
 def visible_hash(body: bytes, content_type: str | None) -> str:
@@ -88,20 +83,21 @@ def uncloak(cipher: str) -> str:
 def blocks(tree: HtmlElement) -> list[Block]:
     """The visible text in reading order; the cells of a table row share a line, divided by ` | `."""
     lines = _Lines()
-    above: list[_Place] = []
+    places: list[_Place] = []
     walk = iterwalk(tree, events=("start", "end"))
     for event, node in walk:
         if event == "start":
-            place = _place(node, above[-1] if above else None)
-            above.append(place)
-            if not place.seen:
+            place = _place(node, places[-1]) if places else (node, None, None)
+            if place is None:
                 walk.skip_subtree()
+                place = places[-1]
             elif (text := node.text) and text.strip(_BLANK):
                 lines.add(text, place, broken=False)
+            places.append(place)
         else:
-            above.pop()
-            if above and (text := node.tail) and text.strip(_BLANK):
-                lines.add(text, above[-1], broken=node.tag not in INLINE)
+            places.pop()
+            if places and (text := node.tail) and text.strip(_BLANK):
+                lines.add(text, places[-1], broken=node.tag not in INLINE)
     lines.close()
     return lines.found
 
@@ -118,22 +114,25 @@ class _Lines:
 
     def add(self, text: str, place: _Place, *, broken: bool) -> None:
         """Add a text; `broken`: it comes after an element that ends a line."""
-        if place.block is not self._current or (broken and place.cell is None):
+        block, link, cell = place
+        if block is not self._current or (broken and cell is None):
             self.close()
-            self._current, self._cell = place.block, place.cell
-        elif place.cell is not self._cell:
+            self._current, self._cell = block, cell
+        elif cell is not self._cell:
             self._texts.append(" | ")
             self._links.append(self._links[-1])
-            self._cell = place.cell
+            self._cell = cell
         self._texts.append(text)
-        self._links.append(place.link)
+        self._links.append(link)
 
     def close(self) -> None:
         """End the line."""
+        if not self._texts:
+            return
         text = " ".join("".join(self._texts).split()).strip(" |")
         if text and self._current is not None:
             block = Block(text, None not in self._links, self._current)
-            if any(link is not self._links[0] for link in self._links):
+            if len(set(self._links)) > 1:
                 block.parts = self._parts(text)
             self.found.append(block)
         self._texts.clear()
@@ -150,18 +149,18 @@ class _Lines:
         ]
 
 
-def _place(node: HtmlElement, above: _Place | None) -> _Place:
+def _place(node: HtmlElement, above: _Place) -> _Place | None:
+    """Where the text of an element goes; None when it is not seen."""
     tag = node.tag
-    if above is None:
-        return _Place(node, None, None, True)
     names = node.get("class")
     if tag in _UNSEEN or (names and _is_read_aloud(names)):
-        return _Place(node, above.link, None, False)
+        return None
+    block, link, cell = above
     if tag in INLINE:
-        return _Place(above.block, node, above.cell, True) if tag == "a" and above.link is None else above
-    if tag in _CELLS and above.block.tag == "tr":
-        return _Place(above.block, None, node, True)
-    return _Place(node, above.link, None, True)
+        return (block, node, cell) if tag == "a" and link is None else above
+    if tag in _CELLS and block.tag == "tr":
+        return (block, None, node)
+    return (node, link, None)
 
 
 @lru_cache(maxsize=4096)
