@@ -18,6 +18,7 @@ from monitor.extract.language import language_of
 from monitor.extract.layout.beside import set_beside
 from monitor.extract.layout.regions import Own, mark_regions
 from monitor.extract.layout.sketch import lines_in, sketch
+from monitor.extract.layout.standfirst import set_head
 from monitor.extract.layout.visible import Block, blocks, uncloak
 from monitor.models import Document, PartialDate
 
@@ -69,6 +70,7 @@ def page(
             block.region = "m"
     else:
         _mark(tree, found)
+        set_head(found, head.title)
         set_beside(found)
     return _assemble(url, _text_of(found), found, head, reader_mark(select, ignore))
 
@@ -77,9 +79,10 @@ def lines_with_regions(body: bytes) -> list[Block]:
     """The lines of a page with their elements; for learning the weights of `beside`. Raises ExtractError."""
     text, _ = decode(body, None, "")
     tree = _parse(text, (), (), "")
-    found = blocks(tree)
+    found, head = blocks(tree), read_head(tree)
     if found:
         _mark(tree, found)
+        set_head(found, head.title)
     return found
 
 

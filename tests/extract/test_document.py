@@ -221,3 +221,27 @@ def test_a_part_called_navigation_that_holds_text_is_text() -> None:
     assert found["Mail: press@example.no"] in "mb"
     links = "".join(f'<p><a href="/{name}">{name * 30}</a></p>' for name in "abcdefghijklmnopqrst")
     assert set(regions_of(f'<main>{TEXT}<div class="navigation-block">{links}</div></main>').values()) == {"m", "n"}
+
+
+@pytest.mark.parametrize(
+    ("head", "headline", "standfirst"),
+    [
+        ("<header><div>{h1}</div><div>{lead}</div></header>", "b", "m"),
+        ("<header>{h1}<ul><li>{lead}</li></ul></header>", "b", "n"),
+        ("<header><nav>{lead}</nav></header>{h1}", "b", "n"),
+        ("{h1}<figure><img src=a.jpg><figcaption>{lead}</figcaption></figure>", "b", "obt"),
+        ("<div><h1>Ministeriet</h1>{h2}</div><div>{lead}</div>", "b", "m"),
+        ("<header><h1>Ministeriet</h1>{lead}</header>", "", "n"),
+    ],
+)
+def test_the_headline_and_the_standfirst_belong_to_the_article(head: str, headline: str, standfirst: str) -> None:
+    title, lead = (
+        "The agreement on bases is signed",
+        "Ministers of both states put their names to the agreement in Oslo today.",
+    )
+    top = head.format(h1=f"<h1>{title}</h1>", h2=f"<h2>{title}</h2>", lead=lead)
+    body = f"<article>{top}<section>{TEXT}</section></article>"
+    page = read(f"<html><head><title>{title} | News</title></head><body>{body}</body></html>")
+    regions = dict(zip(page.visible.split("\n"), page.regions, strict=True))
+    assert regions.get(title, "") in headline + "m" * bool(headline)
+    assert regions[lead] in standfirst
