@@ -112,6 +112,8 @@ class KeepPart(Explained):
 
     captures: Annotated[int, Field(ge=1, le=1200)] = 24
     """Months that a capture of a page is kept, if it is not the newest and no finding or known value points to it."""
+    articles: Annotated[int, Field(ge=1, le=1200)] | None = None
+    """Months after the last look at an article of a list, until its text goes if no finding is from it; else never."""
     looks: Annotated[int, Field(ge=1, le=1200)] = 24
     """Months after which single looks are only counted a day, and changes that were held back go."""
 
@@ -155,6 +157,8 @@ class Keeping:
     """How long is kept what nobody refers to."""
 
     captures: timedelta = 24 * MONTH
+    articles: timedelta | None = None
+    """Texts of articles, after the last look at them; None: for ever."""
     looks: timedelta = 24 * MONTH
     """Single looks, and changes that were held back."""
 
@@ -211,7 +215,7 @@ def load_sources(path: Path) -> Sources:
         fetch=_fetching(part.fetch, part.contact),
         policy=part.policy.made(),
         stages=part.stages.made(),
-        keep=Keeping(captures=part.keep.captures * MONTH, looks=part.keep.looks * MONTH),
+        keep=_keeping(part.keep),
         timezone=part.timezone,
         digest=hashlib.sha256(read_text(path).encode()).hexdigest(),
     )
@@ -238,6 +242,11 @@ def _fetching(part: FetchPart, contact: str | None) -> Fetching:
         allow_ports=frozenset(part.allow_ports),
         browser_sandbox=part.browser_sandbox,
     )
+
+
+def _keeping(part: KeepPart) -> Keeping:
+    articles = None if part.articles is None else part.articles * MONTH
+    return Keeping(captures=part.captures * MONTH, articles=articles, looks=part.looks * MONTH)
 
 
 def _mailing(part: EmailPart) -> Mailing:

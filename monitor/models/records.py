@@ -147,6 +147,8 @@ class Tidied:
     captures: int = 0
     bytes: int = 0
     """Of captures, as they were stored."""
+    articles: int = 0
+    """Whose captures and texts went as a whole."""
     looks: int = 0
     """Single looks that are counted a day from now on."""
     noise: int = 0

@@ -1,13 +1,14 @@
 """Once a day: forget what nobody refers to, in small steps, so that looks and digests hardly wait."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from monitor.config import Keeping
 from monitor.models import Tidied
 from monitor.rooms import Rooms
 from monitor.store import Store
+from monitor.store.retention import Step
 
 BREATH = 0.05
 """Seconds between two steps, for others who want to write."""
@@ -28,13 +29,16 @@ def tidy(
     `progress` is called with the number of steps that are done.
     """
     done, steps = Tidied(), 0
-    kinds = (
+    kinds: tuple[tuple[Step, timedelta | None], ...] = (
+        (store.retention.articles, keep.articles),
         (store.retention.captures, keep.captures),
         (store.retention.looks, keep.looks),
         (store.retention.noise, keep.looks),
     )
     for step, age in kinds:
         last = 0
+        if age is None:
+            continue
         while not stop.is_set() and (taken := step(now - age, last, dry=dry)) is not None:
             last, some = taken
             done, steps = done + some, steps + 1

@@ -1,4 +1,5 @@
-"""What may go for its age, in small steps: captures that nobody refers to, single looks, changes that were held back.
+"""What may go for its age, in small steps: captures that nobody refers to, single looks, changes that were held back,
+and where the operator wants it, the texts of articles.
 
 A capture stays for ever when a finding or a value of the baseline points to it, when the page looked so just before
 such a one, and when it is the newest of its page or what the page's present text was read from. Findings, reviews,
@@ -11,7 +12,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Table, case, delete, exists, func, or_, select
+from sqlalchemy import Connection, Table, case, delete, exists, func, or_, select, update
 
 from monitor.models import Check, Tidied
 from monitor.store.checks import count_by_day
@@ -33,7 +34,7 @@ class Step(Protocol):
 
 
 class Retention:
-    """The three kinds of steps."""
+    """The kinds of steps."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,6 +56,32 @@ class Retention:
         why = Counter(row.why for row in rows)
         stay = {name: why[name] for name in ("evidence", "before", "present")}
         return ids[-1], Tidied(captures=len(free), bytes=size, **stay)
+
+    def articles(
+        self, before: datetime, after: int = 0, *, limit: int = 500, dry: bool = False
+    ) -> tuple[int, Tidied] | None:
+        """A `Step` over articles that are no longer looked at since then: all captures and texts of those that no
+        evidence is from. That they were there, their items know for ever; met again, they are read as new ones.
+        """
+        page = tables.pages.c
+        mine = _SNAPSHOT.c.page_id == page.id
+        over = (page.role == "article") & (page.done_at < before) & exists().where(mine)
+        ids = self._window(tables.pages, over, after, limit)
+        if not ids:
+            return None
+        quoted = exists().where(mine, _quoted(_SNAPSHOT.c.sha256))
+        with self._database.write() as connection, connection.begin_nested() as part:
+            free = connection.execute(select(page.id).where(page.id.in_(ids), over, ~quoted)).scalars().all()
+            theirs = _SNAPSHOT.c.page_id.in_(free)
+            hashes = set(connection.execute(select(_SNAPSHOT.c.sha256).where(theirs)).scalars())
+            connection.execute(delete(tables.documents).where(tables.documents.c.page_id.in_(free)))
+            gone = connection.execute(delete(_SNAPSHOT).where(theirs)).rowcount
+            size = _forget_bodies(connection, hashes)
+            unread = dict.fromkeys(("etag", "last_modified", "body_hash", "visible_hash"))
+            connection.execute(update(tables.pages).where(page.id.in_(free)).values(unread))
+            if dry:
+                part.rollback()
+        return ids[-1], Tidied(articles=len(free), captures=gone, bytes=size)
 
     def looks(
         self, before: datetime, after: int = 0, *, limit: int = 500, dry: bool = False

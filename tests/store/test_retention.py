@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from monitor.models import Change, Finding, Page, State, Tidied
+from monitor.models import Change, Finding, ItemRecord, Page, State, Tidied
 from monitor.store import Store
 from monitor.store.captures import write_snapshot
 from monitor.store.retention import Step
@@ -107,6 +107,42 @@ def test_bodies_that_two_pages_share_stay_as_long_as_one_needs_them(store: Store
     tidy(store)
     assert kept(store, one) == [3]
     assert kept(store, two) == [1]
+
+
+def article(store: Store, number: int, *, done: datetime | None, quoted: bool = False) -> Page:
+    """An article with two captures; the first one is evidence, or nothing is."""
+    page(store)
+    url = f"https://example.org/news/{number}"
+    record = ItemRecord(
+        source_id="source-1",
+        key=url,
+        url=url,
+        title=f"Piece {number}",
+        content_hash="h",
+        first_seen_at=NOON,
+        last_seen_at=NOON,
+        state="full-text",
+    )
+    mine = store.items.page_for(record, url)
+    for step in range(2):
+        at = NOON + step * DAY
+        answer = fetched(f"<p>{LONG} {number} {step}</p>".encode(), at)
+        found = [finding(number, evidence=(evidence(snapshot=answer.sha256),))] if quoted and not step else []
+        after = replace(looked(mine, at), done_at=done)
+        store.checks.save(after, check(mine, at=at), fetched=answer, document=document(str(step)), findings=found)
+    return mine
+
+
+def test_the_text_of_an_article_that_nobody_refers_to_goes_where_the_operator_says_so(store: Store) -> None:
+    old, young = article(store, 1, done=NOON + 30 * DAY), article(store, 2, done=LATE)
+    quoted, followed = article(store, 3, done=NOON + 30 * DAY, quoted=True), article(store, 4, done=None)
+    assert tidy(store).present == 4, "none goes by the age of its captures"
+    assert run(store.retention.articles, LATE, dry=True).articles == 1
+    assert run(store.retention.articles, LATE).articles == 1
+    assert [len(kept(store, one)) for one in (old, young, quoted, followed)] == [0, 1, 2, 1]
+    assert [len(store.checks.documents(one.id)) for one in (old, young, quoted, followed)] == [0, 2, 2, 2]
+    assert store.pages.get(old.id) is not None, "that it was there is known for ever"
+    assert run(store.retention.articles, LATE).articles == 0
 
 
 def outcomes(store: Store, mine: Page) -> list[str]:

@@ -70,6 +70,8 @@ def _told(done: "Tidied", keep: "Keeping", *, dry: bool) -> "Iterator[tuple[str,
     went, size = ("would go", "at least ") if dry else ("went", "")
     captures, looks = f"captures older than {keep.captures.days} days", f"older than {keep.looks.days} days"
     yield str(done.captures), f"{captures} {went} ({size}{done.bytes / 1e6:.1f} MB)"
+    if keep.articles:
+        yield str(done.articles), f"articles {went} as a whole: not looked at for {keep.articles.days} days"
     yield str(done.evidence), f"{captures} stay: findings or known values point to them"
     yield str(done.before), f"{captures} stay: the page looked so just before such a one"
     yield str(done.present), f"{captures} stay: what a page says now"
