@@ -34,11 +34,9 @@ _DIGIT = re.compile(r"\d")
 def invitations(found: Sequence[Difference], language: str | None) -> set[int]:
     """Indexes of the differences (in page order) that are parts of a card which came or went as a whole.
 
-    `language` of the page; in one whose words for `you` are not known here, nothing is an invitation.
+    `language` of the page; English is understood on any, for content systems bring cards that nobody translated.
     """
-    you = _TO_THE_READER.get(language or "")
-    if you is None:
-        return set()
+    you = [_TO_THE_READER[each] for each in {language, "en"} if each in _TO_THE_READER]
     cards = (card for card in _runs(found) if _invites([_line(found[index]) for index in card], you))
     return {index for card in cards for index in card}
 
@@ -60,13 +58,13 @@ def _runs(found: Sequence[Difference]) -> Iterator[list[int]]:
             run = []
 
 
-def _invites(lines: list[Line], you: re.Pattern[str]) -> bool:
+def _invites(lines: list[Line], you: list[re.Pattern[str]]) -> bool:
     text = " ".join(line.text for line in lines)
     return (
         1 < len(lines) <= MOST_LINES
         and len(text.split()) <= MOST_WORDS
         and not _DIGIT.search(text)
-        and any(you.search(line.text) for line in lines[:-1])
+        and any(word.search(line.text) for word in you for line in lines[:-1])
     )
 
 

@@ -87,7 +87,8 @@ def test_furniture_is_held_back_with_its_label() -> None:
         ("en", ("Do you?", "Will you?", "Can you?", "May you?", "Must you?", "Links"), "mmmmml", "changed"),
         ("da", ("Aftalen er i kraft", "Folketinget er enigt.", "Loven"), "bml", "changed"),
         ("fr", ("Le texte du ministre", "Les conditions du traité.", "Lire"), "bml", "changed"),
-        ("und", ("Do you need help?", "Find out what you can do.", "Our service pages"), "bml", "changed"),
+        ("fi", ("Do you need help?", "Find out what you can do.", "Our service pages"), "bml", "noise"),
+        ("fi", ("Har du spørgsmål?", "Se, hvem du kan ringe til i ministeriet."), "bc", "changed"),
     ],
 )
 def test_cards_that_invite_the_reader_come_and_go_as_a_whole(
