@@ -20,6 +20,8 @@ from monitor.store.engine import tables
 from monitor.store.engine.database import Database
 
 _SNAPSHOT, _BODY, _CHECK = tables.snapshots, tables.bodies, tables.checks
+_CHUNK = 500
+"""A statement may hold only so many values, and an article may have many captures."""
 
 
 class Step(Protocol):
@@ -152,17 +154,20 @@ def _forget_bodies(connection: Connection, hashes: set[str]) -> int:
     """
     size, asked = 0, hashes
     for _ in range(2):  # a base is always stored whole: there is no third layer
-        locked = select(_BODY.c.sha256).where(_BODY.c.sha256.in_(sorted(asked))).order_by(_BODY.c.sha256)
-        ours = connection.execute(locked.with_for_update(skip_locked=True)).scalars().all()
-        resting = _BODY.alias()
-        needed = or_(
-            exists().where(_SNAPSHOT.c.sha256 == _BODY.c.sha256), exists().where(resting.c.base == _BODY.c.sha256)
-        )
-        gone = connection.execute(
-            delete(_BODY)
-            .where(_BODY.c.sha256.in_(ours), ~needed)
-            .returning(_BODY.c.base, func.length(_BODY.c.zstd).label("size"))
-        ).all()
+        some = sorted(asked)
+        parts = (some[at : at + _CHUNK] for at in range(0, len(some), _CHUNK))
+        gone = [row for part in parts for row in _forget_unneeded(connection, part)]
         size += sum(row.size for row in gone)
         asked = {row.base for row in gone if row.base}
     return size
+
+
+def _forget_unneeded(connection: Connection, hashes: Sequence[str]) -> Sequence[Any]:
+    """One layer of `_forget_bodies`: the `base` and the `size` of each body that went."""
+    locked = select(_BODY.c.sha256).where(_BODY.c.sha256.in_(hashes)).order_by(_BODY.c.sha256)
+    ours = connection.execute(locked.with_for_update(skip_locked=True)).scalars().all()
+    resting = _BODY.alias()
+    captured = exists().where(_SNAPSHOT.c.sha256 == _BODY.c.sha256)
+    needed = or_(captured, exists().where(resting.c.base == _BODY.c.sha256))
+    unneeded = delete(_BODY).where(_BODY.c.sha256.in_(ours), ~needed)
+    return connection.execute(unneeded.returning(_BODY.c.base, func.length(_BODY.c.zstd).label("size"))).all()

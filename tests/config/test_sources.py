@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import MailServer, baseline_schema, load_sources, sources_schema
+from monitor.config import Keeping, MailServer, baseline_schema, load_sources, sources_schema
 from monitor.errors import ConfigError
 from monitor.models import Stance
 from monitor.policy import Policy, Rule
@@ -42,6 +42,7 @@ policy: {voices: 3, rules: [{tell: wait, tiers: [3, 4], core: true}, {tell: aler
 stages:
   second_reader: {url: "https://example.org/v1/chat/completions", model: small, seconds: 5}
   vectors: {folder: models/aligned, sha256: "%s"}
+keep: {captures: 12, articles: 6}
 channels: {email: {sender: "monitor@example.org", server: {host: localhost, port: 25, security: plain}}}
 recipients:
   - {address: "a@example.org", weekday: friday, mode: weekly, countries: [NO]}
@@ -67,6 +68,8 @@ sources:
     assert sources.mail.server == MailServer(host="localhost", port=25, security="plain")
     assert sources.mail.sender == "monitor@example.org"
     assert sources.fetch.wire_cap == 4 << 20
+    year = timedelta(days=12 * 31)
+    assert sources.keep == Keeping(captures=year, articles=year / 2, looks=2 * year), "never earlier than said"
     assert sources.policy == Policy(
         voices=3,
         rules=(

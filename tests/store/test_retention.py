@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 import pytest
 
 from monitor.models import Change, Finding, ItemRecord, Page, State, Tidied
-from monitor.store import Store
+from monitor.store import Store, retention
 from monitor.store.captures import write_snapshot
 from monitor.store.retention import Step
 from tests.store.make import HOUR, NOON, check, document, evidence, fact, fetched, finding, looked, page, review
 
 DAY = 24 * HOUR
 LATE = NOON + 1000 * DAY
-LONG = "A page of some length, of which a word or two changes. " * 40
+LONG = " ".join(sha256(b"%d" % number).hexdigest() for number in range(60))
+"""Hard to compress, so that the next text of the page is stored as a difference."""
 
 
 def look(store: Store, mine: Page, number: int, *findings: Finding, read: bool = True) -> str:
@@ -28,8 +30,8 @@ def look(store: Store, mine: Page, number: int, *findings: Finding, read: bool =
 
 def quoting(mine: Page, number: int) -> Finding:
     """A finding whose evidence is the capture of that look."""
-    sha256 = fetched(f"<p>{LONG} {number}</p>".encode()).sha256
-    return finding(number, evidence=(evidence(snapshot=sha256),), opened_at=NOON + number * DAY)
+    digest = fetched(f"<p>{LONG} {number}</p>".encode()).sha256
+    return finding(number, evidence=(evidence(snapshot=digest),), opened_at=NOON + number * DAY)
 
 
 def run(step: Step, before: datetime, *, dry: bool = False, limit: int = 3) -> Tidied:
@@ -97,6 +99,17 @@ def test_a_trial_counts_and_takes_nothing(store: Store) -> None:
     done = tidy(store)
     assert replace(told, bytes=done.bytes) == done
     assert 0 < told.bytes <= done.bytes, "a body that others rest upon goes with the last of them"
+
+
+def test_more_than_a_statement_holds_goes_in_parts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_CHUNK", 2)
+    mine = page(store)
+    for number in range(9):
+        look(store, mine, number)
+    run(store.retention.captures, LATE, limit=100)
+    assert kept(store, mine) == [8]
+    with store._database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM bodies").scalar() == 2, "the last one and its base"
 
 
 def test_bodies_that_two_pages_share_stay_as_long_as_one_needs_them(store: Store) -> None:
