@@ -20,7 +20,7 @@ NAMED = {"country", "region", "place", "organisation", "institution", "office", 
 LANGUAGE = {
     "monitor/facts/values/vocabulary.py": "money is named after countries: `norske kroner`",
     "monitor/facts/revision/tables.py": "`U.S.` and `United States` are two spellings of one name",
-    "monitor/extract/walls.py": "pages that are kept from other countries say so (`Norge`); `tjekker` is checking, and Czechs",
+    "monitor/extract/walls.py": "walls name the country outside of which they stand; `tjekker` is checking",
     "monitor/config/parsing/words.py": "`Europe/Copenhagen` is an example of a time zone",
 }
 """Modules with a reason to name a country."""
