@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from typing import Final
 
 _PLACE = r"""
-    \b(?:(?:web)?(?:page|site)|url|hjemmesiden?|websiden?|webside|nett(?:siden?|sida|stedet|staden)|webb(?:platsen
-    |sidan)|webste\w+|(?:den|denne|denna|den her|den här|denne her) sid[ea]n?|sida|sidan (?=(?:som|du|kan|har
-    |hittades|finns|är|laddas|uppdateras|saknas)\b)|sidan(?=\W*$)|side|(?:verkko)?sivu\w*|síða\w*|vefsíða\w*
-    |vef(?:ur)?inn|vefnum|seite|página|sitio|pagina|sito|leh[te]\w*|stron[ay]|witryn[ay]|siden (?=(?:som )?(?:du|ble
-    |blev|er|finnes|findes|kan|kunne|eksisterer|har|ikke|op)\b))\b
+    \b(?:(?:web)?(?:page|site)|url|hjemmesiden?|websiden?|webside|(?:vår|vores) (?:webbplats|hjemmeside|nettside)
+    |nett(?:siden?|sida|sidene våre|stedet|staden)|webb(?:platsen|sidan)|webste\w+|(?:den|denne|denna|den her
+    |den här|denne her) sid[ea]n?|sida|sidan (?=(?:som|du|kan|har|hittades|finns|är|laddas|uppdateras|saknas)\b)
+    |sidan(?=\W*$)|side|(?:verkko)?sivu\w*|síða\w*|vefsíða\w*|vef(?:ur)?inn|vefnum|seite|página|sitio|pagina|sito
+    |leh[te]\w*|stron[ay]|witryn[ay]|siden (?=(?:som )?(?:du|ble|blev|er|finnes|findes|kan|kunne|eksisterer|har|ikke
+    |op)\b))\b
     """
 _PAGE = rf"""
     (?:{_PLACE}|\b(?:content|resource|file|link|address|stor(?:y|ies)|(?:news )?article|document|artik(?:kelen|len
@@ -40,10 +41,10 @@ _CLOSED = r"""
     |vedligehold|utilgængelig|ude af drift|nede\b|ligger nere|vedlikeh[oa]ld|utilgjenge?lig|underhåll(?!and)
     |otillgänglig|tillfälligt stängd|midlertidigt? (?:lukket|stengt)|huol[lt]o|poissa käytöstä|suljettu|häiriö
     |viðhald|(?:liggur|er) niðri|óvirk|wartung|nicht (?:erreichbar|verfügbar)|indisponible|momentanément|interrompu
-    |op (?:at|og) køre igen|going to be back|lukket for opdatering|mellombels stengd?|oppdateres|oppdaterast
-    |opdateres|uppdateras|päivitetään|að uppfæra|lokaður|går inte att nå|ei ole [^\n]{0,20}käytettävissä|en travaux
-    |mantenimiento|no disponible|manutenzione|non disponibile|onderhoud|niet (?:beschikbaar|bereikbaar)|hooldus
-    |konserwac|niedostępn|manutenção|indisponível
+    |op (?:at|og) køre igen|going to be back|lukket for opdatering|mellombels stengd?|stängd för uppdatering
+    |tímabundið óaðgengileg|uudistetaan|oppdateres|oppdaterast|opdateres|uppdateras|päivitetään|að uppfæra|lokaður
+    |går inte att nå|ei ole [^\n]{0,20}käytettävissä|en travaux|mantenimiento|no disponible|manutenzione
+    |non disponibile|onderhoud|niet (?:beschikbaar|bereikbaar)|hooldus|konserwac|niedostępn|manutenção|indisponível
     """
 _GONE = r"""
     not (?:be )?found|(?:can['’]t|(?:can|could)(?: ?not|n['’]t)) (?:be )?f[io]u?nd|(?:no|not) longer (?:exists?
@@ -70,8 +71,10 @@ _WORK = r"""
     maintenance|back (?:soon|shortly|online)|vedlikeh[oa]ld|vedligehold|underhåll(?!and)|huolto|viðhald|wartung
     |mantenimiento|manutenzione|onderhoud|manutenção|de retour|(?:snart|straks|strax) (?:tilbake|tilbage|tillbaka)
     |tillbaka (?:snart|strax)|driftst\w+|driftsforst\w+|(?:har|opplever|oplever
-    |upplever) [^\n]{0,15}teknisk[ea]? (?:fe[ij]l|problem\w*)|komin aftur|(?:tilbake|tilbage|tillbaka) (?:hurtigst
-    |snarest|så snart|måndag|mandag)|palaamme pian|jobber med siden
+    |upplever) [^\n]{0,15}teknisk[ea]? (?:fe[ij]l|problem\w*)|upgrading our systems|(?:updating|upgrading) (?:our
+    |the) (?:web)?site|(?:op|opp|upp)(?:date|grade)r\w* (?:hjemmesid|sid[ea]|nettst|nettsid|webbplats|system)\w*
+    |komin aftur|(?:tilbake|tilbage|tillbaka) (?:hurtigst|snarest|så snart|måndag|mandag)|palaamme pian
+    |jobber med siden
     """
 _LATER = r"""
     (?:try|come|check) (?:again|back) (?:later|soon|in)|prøv (?:venligst )?igj?en (?:senere|seinare|om)|försök igen
@@ -80,10 +83,13 @@ _LATER = r"""
     |mais tarde
     """
 _DOWN_NOW = r"""
-    (?:scheduled|planned)? ?maintenance|planlagt ved(?:like|lige)hold|planerat underhåll|driftst\w+|driftsforst\w+
-    |huoltokatko|häiriö|viðhald|bilun|wartung(?:sarbeiten)?|teknisk[ea]? (?:fe[ij]l|problem\w*)|tekninen (?:häiriö
-    |vika)|we will be (?:right )?back|mantenimiento|manutenzione|maintenance en cours|onderhoud|hooldus
-    |service unavailable
+    (?:scheduled|planned) maintenance|planlagt ved(?:like|lige)hold|planerat underhåll|driftst\w+|driftsstans
+    |driftsforst\w+|huoltokatko|bilun|wartung(?:sarbeiten)?|teknisk[ea]? (?:fe[ij]l|problem\w*)|tekninen (?:häiriö
+    |vika)|we will be (?:right )?back|maintenance en cours|service unavailable
+    """
+_UPKEEP = r"""
+    maintenance|vedligehold\w*|vedlikeh[oa]ld|underhåll|huolto|viðhald|häiriö|mantenimiento|manutenzione|onderhoud
+    |hooldus
     """
 _QUEUE = r"""
     you are now in (?:line|the queue)|(?:users|people) (?:in line )?ahead of you|servers? (?:is|are) (?:too )?busy
@@ -98,8 +104,9 @@ _TRAFFIC = rf"""
     |ungewöhnliche\w* .{{0,12}}verkehr)
     """
 _HUMAN = r"""
-    captcha|are you (?:a |an )?(?:human|person|robot)\w*\?|not an? (?:ro)?bot\b|you are (?:a )?human|en mennesk\w+\?
-    |du (?:er|är) (?:ikke |inte )?en robot|ikke er en robot|du (?:er|är) (?:et|ett|en) mennesk[ea]|inte är en robot
+    captcha|are you (?:a |an )?(?:human|person|robot)\w*\?|not an? (?:ro)?bot\b|you are (?:a )?human|(?:en|et|eit
+    |är du) mennesk\w+\?|är du (?:en )?människa\?|du er eit menneske|inte är en bot|ettet ole robotti|du (?:er
+    |är) (?:ikke |inte )?en robot|ikke er en robot|du (?:er|är) (?:et|ett|en) mennesk[ea]|inte är en robot
     |ikkje er ein robot|think you were a (?:ro)?bot|proves you are a human|ertu (?:vélmenni|manneskja)
     |are not a (?:ro)?bot|automaattiselta|ikke er et (?:data)?program|et ole robotti|olet(?:ko)? ihminen
     |ekki vélmenni|þú sért (?:mann|ekki)|kein roboter|ein mensch sind|pas un robot|êtes (?:un )?humain
@@ -129,16 +136,21 @@ _EXPIRED = r"""
     |sesión ha (?:expirado|caducado)
     """
 _ALLOWED = r"""
-    you need (?:permission|access) to (?:access|view|see|open|use)\b|(?:request|need) access\W*$|access required
-    |tunnistustapa|siirryt tunnistautumaan|with your [^\n]{0,20}account to (?:continue|access)|du (?:har ikke
-    |har ikkje|har inte|saknar|mangler) (?:tilgang|adgang|åtkomst|behörighet)(?: (?:til|till) (?:denne?|den her
-    |den här|siden|sidan|sida|å|at|att) |\W*$)|du har inte behörighet att (?:visa|se)
-    |sinulla ei ole (?:käyttö)?oikeu|þú hefur ekki (?:aðgang|heimild)|(?:vain|kun|bare
-    |endast) [^\n]{0,12}(?:kirjautune|innlogg|inlogg)
+    you need (?:permission|access) to (?:access|view|see|open|use)\b|innskráningar krafist|kirjautuminen vaaditaan
+    |(?:request|need) access\W*$|access required|tunnistustapa|siirryt tunnistautumaan
+    |with your [^\n]{0,20}account to (?:continue|access)|du (?:har ikke|har ikkje|har inte|saknar
+    |mangler) (?:tilgang|adgang|åtkomst|behörighet)(?: (?:til|till) (?:denne?|den her|den här|siden|sidan|sida|å|at
+    |att) |\W*$)|du har inte behörighet att (?:visa|se)|sinulla ei ole (?:käyttö)?oikeu|þú hefur ekki (?:aðgang
+    |heimild)|(?:vain|kun|bare|endast) [^\n]{0,12}(?:kirjautune|innlogg|inlogg)
     """
 _END = r"""
     (?=\W*$|[.!,;:]| (?:while|when|on (?:the|this) (?:server|page)|during|processing|på (?:siden|sidan|serveren
     |servern)))
+    """
+_TO_SEE = r"""
+    to (?:see|view|read|continue)\b|for (?:å|at) (?:se|sjå|lese|læse|fortsette|fortsætte)\b|för att (?:se|läsa
+    |fortsätta)\b|nähdäksesi|lukeaksesi|jatkaaksesi|til að (?:sjá|lesa|halda)\b|(?:må|skal
+    |måste) (?:\w+ )?(?:innlogget|inloggad|logget ind)
     """
 _FAILED = rf"""
     internal server error|bad gateway|gateway time-?out|application error|exception has occurred|\bforbidden\W*$
@@ -148,11 +160,11 @@ _FAILED = rf"""
     |er der? sket en fejl{_END}|det (?:har )?(?:opp)?st(?:o|å)\w* (?:en|ein) (?:teknisk )?feil{_END}
     |galt på våre servere|noe gikk galt|noko gjekk (?:gale|galt)|noget gik galt|något gick (?:fel|snett)
     |ett (?:oväntat |tekniskt )?fel (?:har )?(?:inträff\w+|uppst\w+){_END}|fel gör att vi inte kan visa
-    |internt serverfel|palvelinvirhe|odottamaton virhe|jo(?:kin|tain) meni|lataaminen epäonnistui|villa kom upp
-    |eitthvað fór|kerfisvilla|óvænt villa|fout opgetreden|er ging iets mis|tekkis viga|wystąpił błąd|ocorreu um erro
-    |une erreur (?:s['’]est|est) |ein fehler (?:ist )?aufgetreten|se ha producido un error|(?:could not|cannot
-    |failed to) connect to (?:the )?(?:database|server)|^\W*error (?:loading|parsing|rendering
-    |executing) [^\n]{{0,40}}(?:script|template|view|macro|component|module)
+    |server could not handle your request|internt serverfel|palvelinvirhe|odottamaton virhe|jo(?:kin|tain) meni
+    |lataaminen epäonnistui|villa kom upp|eitthvað fór|kerfisvilla|óvænt villa|fout opgetreden|er ging iets mis
+    |tekkis viga|wystąpił błąd|ocorreu um erro|une erreur (?:s['’]est|est) |ein fehler (?:ist )?aufgetreten
+    |se ha producido un error|(?:could not|cannot|failed to) connect to (?:the )?(?:database|server)
+    |^\W*error (?:loading|parsing|rendering|executing) [^\n]{{0,40}}(?:script|template|view|macro|component|module)
     """
 _SOFTWARE = r"""
     server error in ['’‘/]|critical error on this website|whitelabel error page|guru meditation|backend fetch failed
@@ -252,6 +264,7 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
     "maintenance": (
         _of(_SITE, _CLOSED),
         _line(_DOWN_NOW),
+        rf"{_line(_UPKEEP)}[\s\S]*?(?:{_SITE}|{_YOU}|{_WE}\b)",
         r"^\W*(?:service unavailable|briefly unavailable)|(?:503|error|temporary|currently) service unavailable",
         _QUEUE,
         rf"(?:{_CLOSED}|{_WORK})[\s\S]{{0,200}}?(?:{_LATER})",
@@ -260,6 +273,8 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
     "soft-404": (
         _of(_PAGE, _GONE),
         _line(_GONE),
+        r"(?:not|n['’]t|cannot) (?:\w+ )?find what you|inte hitta det du",
+        r"ikk[je]e? (?:å )?finne det du|ikke finde det,? du",
         _STATUS.format(codes="404|410"),
         _together(_PAGE, _MOVED, rf"{_YOU}|\b(?:may|might|kan|kanske|voi\w*|ehkä|gæti|mulig\w*|måske)\b"),
     ),
@@ -288,7 +303,7 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
         _STATUS.format(codes="50[0-4]|40[13]|429|52[0-9]"),
         _FAILED,
         _SOFTWARE,
-        _line("error|virhe|fehler|erreur|errore|fe[ij]l|villa"),
+        _line("error|virhe|fehler|erreur|errore|fe[ij]l|villa|(?:server|system)(?:fe[ij]l|fel)"),
     ),
     "error-page, plain": (_SOFTWARE,),
     "placeholder": (
@@ -323,6 +338,7 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
         rf"^\W*(?:{_LOGIN})(?:\s+(?:med|with|mit|avec|með|using)\b[^\n]{{0,30}})?\W*$",
         _EXPIRED,
         _ALLOWED,
+        _together(rf"{_LOGIN}|innlogget|inloggad|logget ind|kirjaudu\w*|skrá þig inn", _TO_SEE),
     ),
     "told": (
         r"\b(?:says|said|told|according to|säger|sade|enligt|uppger|siger|sagde|oplyser)\b",

@@ -117,6 +117,35 @@ def first_look(look: tuple[Path, str | None]) -> str | None:
     return None
 
 
+def test_short_real_texts_are_pages() -> None:
+    """Sentences of news and of an encyclopedia, each as if it were all that a page says."""
+    said: list[str] = []
+    for name, limit in (("ntrex-dev", 1_000), ("vitaminc-dev", 3_000)):
+        command = ["zstd", "-dc", f"{SHARED}/claims/{name}.jsonl.zst"]
+        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[:limit]
+        rows = map(json.loads, lines)
+        said += [
+            text for row in rows for text in row.values() if isinstance(text, str) and len(text) > 25 and " " in text
+        ]
+    taken = [text for text in dict.fromkeys(said) if alone(text)]
+    print(len(set(said)), taken)
+    assert len(set(said)) > 8_000
+    assert len(taken) <= 1
+
+
+def alone(text: str) -> str | None:
+    url, title = "https://example.org/page", " ".join(text.split()[:5])
+    return extract.not_the_page(
+        extract.from_text(f"{title}\n\n{text}", title=title, url=url),
+        status=200,
+        headers=(),
+        body=b"<html><body></body></html>",
+        url=url,
+        final_url=url,
+        before=None,
+    )
+
+
 def test_articles(unpacked: Path) -> None:
     """Token F1 of the main text against what people marked, all countries and ours."""
     folder = unpacked / "articles"
