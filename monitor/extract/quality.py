@@ -29,7 +29,7 @@ HARDLY = 120
 NOTHING = 20
 SCANNED = 300_000
 """Bytes in which the place for an app's text is looked for."""
-CONTROL = 60
+CONTROL = 40
 """Letters of a button."""
 
 _CHALLENGE_MARKS = re.compile(
@@ -195,6 +195,6 @@ def _asks_consent(document: Document, own: list[str], size: int) -> bool:
     lines = document.visible.split("\n")
     if len(own) < len(lines):  # a banner over a page that speaks of such banners is not the page
         lines = [line for line, region in zip(lines, document.regions, strict=True) if region != "d"]
-    if not any(CHOICE.search(line) for line in lines if len(line) <= CONTROL):
+    if not any(CHOICE.search(line) for line in lines if len(line) <= CONTROL and line != own[0]):
         return False
     return size < 700 or SAYS["partners"].search("\n".join(own)) is not None
