@@ -25,6 +25,8 @@ MAX_LINE = 20_000
 _KEPT = re.compile(r"[\w%$€£+]+|(?<=\d)[.,:/-](?=\d)|(?<!\w)-(?=\d)")
 _DIGITS = re.compile(r"\d+")
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_TYPOGRAPHIC = re.compile("[–—−‐‑\u00ad\u200b-\u200d\ufeff]")
+"""Signs that change what is kept around a number."""
 _MARKS = re.compile(r"[^\w%$€£+]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "_%$+"))
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÆØÅÄÖÞÐÁÉÍÓÚÝÀÈÊÇÜ0-9])")
@@ -60,10 +62,15 @@ def key_of(text: str) -> str:
         if text.isascii():
             plain = text.lower()
             return plain.encode().translate(None, _ASCII_MARKS).decode() or plain.strip()
-        if found := _MARKS.sub("", normalize("NFC", text).casefold()):
+        if found := _MARKS.sub("", normalize("NFC", text).casefold().replace(" ", "")):
             return found
-    plain = text.lower() if text.isascii() else same_words(text).casefold()
-    return "".join(_KEPT.findall(plain)) or plain.strip()
+    if text.isascii():
+        plain = text.lower()
+    else:
+        plain = (same_words(text) if _TYPOGRAPHIC.search(text) else normalize("NFC", text)).casefold()
+    # Word by word, for most are letters and digits only.
+    kept = "".join([word if word.isalnum() else "".join(_KEPT.findall(word)) for word in plain.split()])
+    return kept or (plain if text.isascii() else same_words(text).casefold()).strip()
 
 
 def shape_of(key: str) -> str:
