@@ -12,6 +12,9 @@ OTHERS = (
 
 SAMPLE = 1500
 """Characters that are looked at; more does not change the answer and costs time."""
+GLANCE = 500
+SURE = 0.99
+"""Characters that will do where they say what the page declares, and how sure of it they must be."""
 ENOUGH = 60
 """Below this many letters the text proves nothing, and the declaration is taken."""
 _NORWEGIAN = {"no": "nb", "nb": "nb", "nn": "nn"}
@@ -45,7 +48,11 @@ def language_of(text: str, declared: str | None = None) -> str:
     sample = text[:SAMPLE]
     if sum(map(str.isalpha, sample)) < ENOUGH:
         return code or "und"
-    ranked = [(_NORWEGIAN.get(name, name), score) for name, score in _identifier().rank(sample)]
+    if code and len(text) > GLANCE:
+        best, top = _ranked(text[:GLANCE])[0]
+        if best == code and top >= SURE:
+            return code
+    ranked = _ranked(sample)
     best, top = ranked[0]
     if code and code != best and dict(reversed(ranked)).get(code, 0.0) >= top * 0.5:
         return code
@@ -54,8 +61,11 @@ def language_of(text: str, declared: str | None = None) -> str:
 
 def nearest_of_ours(text: str) -> str:
     """The one of our languages that a text is most like, however short it is: for what somebody typed to be read."""
-    ranked = [(_NORWEGIAN.get(name, name), score) for name, score in _identifier().rank(text[:SAMPLE])]
-    return next(name for name, _ in ranked if name in OURS)
+    return next(name for name, _ in _ranked(text[:SAMPLE]) if name in OURS)
+
+
+def _ranked(text: str) -> list[tuple[str, float]]:
+    return [(_NORWEGIAN.get(name, name), score) for name, score in _identifier().rank(text)]
 
 
 def _short(declared: str | None) -> str | None:

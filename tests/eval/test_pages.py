@@ -216,8 +216,8 @@ def test_speed(unpacked: Path) -> None:
             compare.compare(known, now, compare.Memory())
     changed = (time.process_time() - start) / len(bodies)
     print(f"visible hash {gate * 1000:.2f} ms, changed page {changed * 1000:.1f} ms")
-    assert gate < 0.0045
-    assert changed < 0.060
+    assert gate < 0.0035
+    assert changed < 0.032
 
 
 def read(body: bytes) -> Document | None:

@@ -178,14 +178,13 @@ def _around(found: list[Block], certain: set[int], own: Own) -> list[HtmlElement
     if not held or (amiss >= MUCH and amiss * 2 > read):
         # A furniture word on an element around the text (`cookie-policy`) must not hide it.
         held = _weights(found, certain, [False] * len(found))
-    sums: dict[HtmlElement, int] = {}
-    for node, size in held.items():
-        above = node
-        while above is not None:
-            sums[above] = sums.get(above, 0) + size
-            above = above.getparent()
+    sums = {node: held.get(node, 0) for node in plain}
+    for node in reversed(plain):  # each comes after what is around it
+        above = node.getparent()
+        if above is not None:
+            sums[above] += sums[node]
     total = sum(held.values())
-    holders = [node for node, size in sums.items() if size >= total * MOST]
+    holders = [node for node, size in sums.items() if size and size >= total * MOST]
     return sorted(holders, key=lambda node: -sum(1 for _ in node.iterancestors()))
 
 
