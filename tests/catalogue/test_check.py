@@ -50,7 +50,7 @@ def test_good_sources_work_and_tell_what_stands_there(visit: Visit) -> None:
         ("/empty-feed", "feed", "no_items", "right address"),
         ("/page", "listing", "no_links", "`links:` patterns"),
         ("/shell", "listing", "no_links", "via: browser"),
-        ("/shell", "page", "empty", "via: browser"),
+        ("/shell", "page", "placeholder", "via: browser"),
         ("/json", "page", "json", "pointers"),
         ("/circle", "page", "redirects", "at which it ends"),
         ("/challenge", "page", "challenge", "ask the publisher"),
