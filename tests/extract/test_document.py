@@ -207,6 +207,13 @@ def test_links_before_and_after_the_text_are_not_its_own_and_those_in_it_are() -
     assert found["The bases"] in "mb"
 
 
+def test_a_paper_that_is_put_up_below_the_text_is_the_page_s_own() -> None:
+    papers = '<p><a href="/f/1/agreement-2023.pdf?open=1">The agreement as signed</a></p>'
+    other = '<p><a href="/news/the-minister-goes-to-oslo">The minister goes to Oslo</a></p>'
+    found = regions_of(f"<main><h1>The bases</h1>{TEXT}{TEXT.upper()}<div>{papers}{other}</div></main>")
+    assert (found["The agreement as signed"] in "mb", found["The minister goes to Oslo"]) == (True, "l")
+
+
 def test_an_entry_of_a_list_of_contents_is_navigation_and_its_heading_is_text() -> None:
     parts = "".join(f'<h2 id="{name}">{name} of the agreement</h2>{TEXT}' for name in ("Scope", "Duration"))
     entries = "".join(f'<div><a href="#{name}">{name} of the agreement</a></div>' for name in ("Scope", "Duration"))

@@ -13,6 +13,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from monitor.extract.layout.regions import is_paper
 from monitor.extract.layout.visible import Block
 from monitor.extract.layout.weights import WEIGHTS
 
@@ -50,8 +51,8 @@ class _Page:
 def set_beside(found: Sequence[Block]) -> None:
     """Give the region `t` to lines beside the main text (`b`) that are not the page's own.
 
-    Facts (rows of tables and lists, boxes, `name: number`, `name: mail address`) are never taken for anything else,
-    and where hardly any main text was found, all may be the page's own.
+    Facts (rows of tables and lists, boxes, `name: number`, `name: mail address`, links to files) are never taken for
+    anything else, and where hardly any main text was found, all may be the page's own.
     """
     places = [place for place, block in enumerate(found) if block.region == "b" and not _is_fact(block)]
     if not places:
@@ -115,6 +116,7 @@ def _is_fact(block: Block) -> bool:
         block.node.tag in _CELLS
         or " | " in block.text
         or _FIGURE.match(block.text) is not None
+        or is_paper(block)
         or any(node.tag == "aside" for node in _above(block.node, 2 * NEAR))
     )
 

@@ -16,6 +16,7 @@ and id (`menu`, `footer`, `cookie`): readability-style, never from one site's na
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -56,6 +57,7 @@ _HEADLINE = XPath("boolean(.//h1 | .//a//h2 | .//a//h3 | .//a//h4 | .//h2//a | .
 _ASKS = XPath("boolean(.//input[not(@type='hidden')] | .//select | .//textarea)")
 FORM = 1_500
 """Letters that a form to fill in has at most: some pages are one form as a whole."""
+_PAPER = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|zip)(?:$|[?#])", re.IGNORECASE)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MUCH = 500
 """Letters of main text that no banner has."""
@@ -100,7 +102,7 @@ def mark_regions(found: list[Block], read: Sequence[int], own: Own) -> None:
 
 
 def _set_apart_links(found: list[Block], keys: list[str]) -> None:
-    """A link is related matter, unless it is an item among the text's own, or an address or number to call.
+    """A link is related matter, unless it is an item among the text's own, a paper, or an address or number to call.
 
     Of those that the reader took for main text, this is said of what precedes and follows the text proper; and of a
     list of contents: its entries lead to headings of the page itself.
@@ -118,7 +120,7 @@ def _set_apart_links(found: list[Block], keys: list[str]) -> None:
             continue
         if keys[index] in said:
             block.region = "n"
-        elif block.node.getparent() in lists or _is_contact(block.text):
+        elif block.node.getparent() in lists or _is_contact(block.text) or is_paper(block):
             continue
         elif block.region in "bo" or (tells and not prose[0] < index < prose[-1]):
             block.region = "l"
@@ -126,6 +128,14 @@ def _set_apart_links(found: list[Block], keys: list[str]) -> None:
 
 def _is_contact(text: str) -> bool:
     return "@" in text or sum(map(str.isdigit, text)) >= 5
+
+
+def is_paper(block: Block) -> bool:
+    """Whether a line is nothing but a link to a file to read: the agreement itself, the annex, the table."""
+    if not block.linked:
+        return False
+    links = chain(block.node.iter("a"), block.node.iterancestors("a"))
+    return any(_PAPER.search(link.get("href") or "") for link in islice(links, 1))
 
 
 def _set_apart_other_articles(found: list[Block], certain: set[int], regions: dict[HtmlElement, str]) -> None:
