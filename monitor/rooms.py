@@ -217,7 +217,11 @@ def open_rooms(
     declared = config.load_sources(settings.at(settings.sources))
     lexicon = config.load_lexicon(settings.at(settings.lexicon))
     templates = read_templates(settings.at(settings.templates))
-    settings.at(settings.data).mkdir(parents=True, exist_ok=True)
+    data = settings.at(settings.data)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"no folder can be made here: {error.strerror}; see MONITOR_DATA", str(data)) from None
     with ExitStack() as stack:
         store = stack.enter_context(Store(settings.database_url, migrations=settings.at(settings.migrations)))
         if lock:

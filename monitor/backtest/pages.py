@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import compare, extract
+from monitor.config import read_jsonl
 from monitor.errors import ConfigError, ExtractError
 from monitor.models import Change, Fetched, Source
 
@@ -93,16 +94,12 @@ def run(histories: Path, out: Path, progress: Callable[[str], None]) -> Counter[
 
 def read_histories(path: Path) -> Iterator[History]:
     """The histories of a file of JSON lines; paths in it are relative to the file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", str(path)) from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                yield _history(json.loads(line), path.parent)
-            except (ValueError, KeyError, TypeError) as error:
-                raise ConfigError(f"not a page history: {error!r}", str(path), number) from error
+    for number, row in read_jsonl(path):
+        try:
+            yield _history(row, path.parent)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            message = "not a page history; it needs an `id`, and `steps`, each with a `path` and perhaps a `date`"
+            raise ConfigError(message, str(path), number) from None
 
 
 def _history(row: Any, folder: Path) -> History:

@@ -52,11 +52,19 @@ def test_each_kind_of_step_has_its_outcome(tmp_path: Path) -> None:
     assert got[2]["labels"] == ["challenge"]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": "p"}', '{"id": "p", "steps": [{}]}'])
-def test_a_bad_line_is_named_with_its_number(tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "2: no JSON"),
+        ("[]", "1: should be a JSON object"),
+        ('{"id": "p"}', "1: not a page history; it needs"),
+        ('{"id": "p", "steps": [{}]}', "1: not a page history; it needs"),
+    ],
+)
+def test_a_bad_line_is_named_with_its_number(tmp_path: Path, line: str, told: str) -> None:
     histories = tmp_path / "histories.jsonl"
     histories.write_text('{"id": "a", "steps": []}\n' + line + "\n")
-    with pytest.raises(ConfigError, match=r"histories\.jsonl:2:1: not a page history"):
+    with pytest.raises(ConfigError, match=rf"histories\.jsonl:2:{told}"):
         pages.run(histories, tmp_path / "out.jsonl", lambda _: None)
 
 

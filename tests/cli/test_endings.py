@@ -56,6 +56,10 @@ WRONG = (
     (["review", "accept", "9" * 30, "--by", "x"], 2, "no finding 999"),
     (["review", "note", "1", "a", "--by", " \x1b "], 2, "it is blank"),
     (["review", "note", "1", "a" * 2001, "--by", "x"], 2, "it has 2001 characters; at most 2000 are kept"),
+    (["review", "show", "one"], 2, "Invalid value for 'NO': it is no whole number"),
+    (["try", "/dev/null/no\nfile"], 2, "no address, file or source '/dev/null/no\\nfile'"),
+    (["try", "empty.txt"], 69, "empty.txt: the body is empty; "),
+    (["backtest", "pages", "deep.jsonl", "--out", "out.jsonl"], 78, "deep.jsonl:1:1: JSON that cannot be used ("),
     (["digest", "resend", "9" * 30], 2, "no message 999"),
     (
         ["sources", "add", "https://example.org/", "--kind", "fed"],
@@ -69,8 +73,12 @@ WRONG = (
 )
 
 
-@pytest.mark.usefixtures("stored")
-def test_what_is_wrong_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_wrong_is_one_line(
+    stored: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(stored)
+    Path("empty.txt").touch()
+    Path("deep.jsonl").write_text("[" * 100_000)
     for arguments, code, line in WRONG:
         ended = Ended(capsys, *arguments)
         assert (ended.code, ended.out) == (code, ""), arguments

@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
-from monitor.errors import Busy, ConfigError, MonitorError, Moved, ReviewError, StoreError
+from monitor.errors import Busy, ConfigError, ExtractError, FetchError, MonitorError, Moved, ReviewError, StoreError
 from monitor.text import one_line
+from monitor.troubles import in_words
 
 DONE: Final = 0
 USAGE: Final = 2
@@ -72,6 +73,9 @@ def told(error: BaseException) -> tuple[int, str]:
         return getattr(error, "exit_code", USAGE), _usage(error)
     if isinstance(error, ConfigError):
         return CONFIG, str(error)
+    if isinstance(error, FetchError | ExtractError):
+        where = "" if error.url in str(error) else f"{one_line(error.url, 300)}: "
+        return UNAVAILABLE, f"monitor: {where}{error}; {in_words(error.kind).advice}"
     if isinstance(error, MonitorError):
         return _code(error), f"monitor: {error}"
     if isinstance(error, OSError):
@@ -108,6 +112,9 @@ def _usage(error: Exception) -> str:
     if "\n" in words.strip():
         return words
     words = words.removeprefix("Invalid value: ").replace(": Value error, ", ": ")
+    words = words.replace(
+        "Input should be a valid integer, unable to parse string as an integer", "it is no whole number"
+    )
     context = getattr(error, "ctx", None)
     return f"monitor: {words}" + (f" (`{context.command_path} --help` tells more)" if context else "")
 

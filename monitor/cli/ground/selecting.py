@@ -26,14 +26,25 @@ def _checked(name: str) -> Any:
 
 
 Select = Annotated[
-    list[str], typer.Option("--select", help="CSS or XPath (//…) of what to read.", callback=_checked("Selector"))
+    list[str],
+    typer.Option(
+        "--select", metavar="SELECTOR", help="CSS or XPath (//…) of what to read.", callback=_checked("Selector")
+    ),
 ]
 Ignore = Annotated[
-    list[str], typer.Option("--ignore", help="CSS or XPath of what to leave out.", callback=_checked("Selector"))
+    list[str],
+    typer.Option(
+        "--ignore", metavar="SELECTOR", help="CSS or XPath of what to leave out.", callback=_checked("Selector")
+    ),
 ]
 IgnoreText = Annotated[
     list[str],
-    typer.Option("--ignore-text", help="RE2: changes in lines that match are held back.", callback=_checked("Pattern")),
+    typer.Option(
+        "--ignore-text",
+        metavar="PATTERN",
+        help="RE2: changes in lines that match are held back.",
+        callback=_checked("Pattern"),
+    ),
 ]
 
 

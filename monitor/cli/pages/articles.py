@@ -12,7 +12,7 @@ from monitor.troubles import in_words
 def articles(
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
     held_back: Annotated[bool, typer.Option("--held-back", help="Those off the topic, and those only noted.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = 200,
     as_json: AsJson = False,
 ) -> None:
     """List the articles that were met on feeds, listings, sitemaps and apis, and how the looks at them go."""

@@ -16,9 +16,9 @@ MAX_PAGES = 8
 
 def changes(
     held_back: Annotated[bool, typer.Option("--held-back", help="Those that were labelled as noise.")] = False,
-    days: Annotated[int, typer.Option(min=1, max=3650)] = 30,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How far back.")] = 30,
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 200,
     as_json: AsJson = False,
 ) -> None:
     """List what changed on the pages; with --held-back what was not told, and why.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Default: all that are on.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Of sources; none: all that are on.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also those that are turned off.")] = False,
     mark: Annotated[
         bool, typer.Option("--mark", help="Take `verified: false` out of the entries that answered.")

@@ -76,7 +76,8 @@ def read_opml(body: bytes, name: str = "OPML") -> Subscriptions:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        raise ConfigError(f"is no XML: {one_line(str(error), 120)}; export it again", name, line) from None
+        said = one_line(str(error).partition(", line ")[0], 120)
+        raise ConfigError(f"is no XML: {said}; export it again", name, line) from None
     if root.tag != "opml":
         raise ConfigError(f"is no OPML: it begins with <{one_line(str(root.tag), 40)}>; export it as OPML", name)
     if root.getroottree().docinfo.doctype:

@@ -34,8 +34,9 @@ _ADVICE = {
     "unable to open database file": "check the path, and the permissions of the file and its folder",
     "disk I/O error": "check the disk: is it full?",
     "disk is full": "make room",
+    "connection failed": "is the server running, and is the address right?",
 }
-"""What SQLite says → what to do."""
+"""What drivers say → what to do."""
 
 
 class Database:
@@ -260,7 +261,7 @@ def inspect_file(path: Path, *, whole: bool) -> None:
 
 
 def _advised(reason: str) -> str:
-    """What SQLite says, and what to do about it."""
+    """What a driver says, and what to do about it."""
     advice = next((advice for words, advice in _ADVICE.items() if words in reason), "")
     return f"{reason}; {advice}" if advice else reason
 
