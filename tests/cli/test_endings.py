@@ -14,7 +14,7 @@ import pytest
 
 from monitor.cli import main
 from monitor.cli.ground.ending import MISTAKE, told
-from monitor.errors import Busy, Moved, ReviewError, StoreError
+from monitor.errors import Busy, FetchError, Moved, ReviewError, StoreError
 from tests.house import OTHER, SIGNED, Site, page
 
 ALONE = [sys.executable, "-m", "monitor"]
@@ -132,6 +132,15 @@ def test_a_mistake_of_the_program_is_one_line_too(
 def test_who_waits_for_another_may_try_again() -> None:
     errors = (Busy("x"), Moved("x"), StoreError("x", transient=True), StoreError("x"), ReviewError("x"))
     assert [told(error)[0] for error in errors] == [75, 75, 75, 69, 2]
+
+
+def test_a_connection_that_broke_is_no_reader_who_left() -> None:
+    broken = FetchError("broke off", "https://a.example/", kind="connect")
+    broken.__context__ = BrokenPipeError(32, "Broken pipe")
+    assert told(broken)[0] == 69
+    left = SystemExit(1)
+    left.__context__ = BrokenPipeError(32, "Broken pipe")
+    assert told(left) == (0, "")
 
 
 def test_what_a_person_writes_cannot_steer_the_terminal(

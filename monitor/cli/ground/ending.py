@@ -5,11 +5,11 @@ or the database is out of reach; 70 a mistake of the program; 75 somebody else i
 operator cannot be used; 130 Ctrl-C.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Final, NoReturn
 
 from monitor.errors import Busy, ConfigError, ExtractError, FetchError, MonitorError, Moved, ReviewError, StoreError
@@ -23,6 +23,7 @@ MISTAKE: Final = 70
 TRY_AGAIN: Final = 75
 CONFIG: Final = 78
 INTERRUPTED: Final = 130
+_NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 
 def open_streams() -> None:
@@ -64,11 +65,12 @@ def told(error: BaseException) -> tuple[int, str]:
 
     if isinstance(error, KeyboardInterrupt | Abort):
         return INTERRUPTED, ""
-    # Typer turns a broken pipe into SystemExit(1). Whoever stopped reading has what he wanted.
-    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
-        return DONE, ""
     if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else 0, ""
+        # Typer turns a broken pipe into SystemExit(1). Whoever stopped reading has what he wanted.
+        broken = isinstance(error.__context__, BrokenPipeError)
+        return error.code if isinstance(error.code, int) and not broken else DONE, ""
+    if isinstance(error, BrokenPipeError):
+        return DONE, ""
     if isinstance(error, TyperException):
         return getattr(error, "exit_code", USAGE), _usage(error)
     if isinstance(error, ConfigError):
@@ -79,8 +81,8 @@ def told(error: BaseException) -> tuple[int, str]:
     if isinstance(error, MonitorError):
         return _code(error), f"monitor: {error}"
     if isinstance(error, OSError):
-        what = f"{error.filename}: " if error.filename else "the output cannot be written: "
-        return UNAVAILABLE, f"monitor: {what}{error.strerror or error}"
+        place = error.filename or ("the output cannot be written" if error.errno in _NO_ROOM else type(error).__name__)
+        return UNAVAILABLE, f"monitor: {place}: {error.strerror or error}"
     return MISTAKE, _mistake(error)
 
 
@@ -127,9 +129,9 @@ def _mistake(error: BaseException) -> str:
         traceback.print_exception(error)
     place, trace = "", error.__traceback__
     while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if "monitor" in path.parts and "site-packages" not in path.parts[-3:]:
-            place = f" at {path.name}:{trace.tb_lineno}"
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.partition(".")[0] == "monitor":
+            place = f" at {module}:{trace.tb_lineno}"
         trace = trace.tb_next
     what = one_line(f"{type(error).__name__}: {error}", 200)
     return f"monitor: a mistake of the program{place} ({what}); please report it, MONITOR_LOG=debug shows all of it"

@@ -20,6 +20,7 @@ def writable(path: Path | None) -> Path | None:
 def write_file(path: Path, body: bytes) -> None:
     """Write all of it or nothing: a full disk leaves what was there before. Raises ConfigError."""
     unfinished: Path | None = None
+    named, path = path, path.resolve()  # a link stays a link
     try:
         if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
             path.write_bytes(body)
@@ -33,7 +34,7 @@ def write_file(path: Path, body: bytes) -> None:
         unfinished.replace(path)
     except OSError as error:
         message = f"cannot be written: {error.strerror}; check the path, its permissions and the room on the disk"
-        raise ConfigError(message, str(path)) from None
+        raise ConfigError(message, str(named)) from None
     finally:
         if unfinished is not None:
             with suppress(OSError):
