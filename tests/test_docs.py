@@ -5,12 +5,15 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from monitor.cli.app import app
 from monitor.config import sources_schema
+from monitor.digest.words import HELD_BACK
+from monitor.models import Label
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "examples/demo/README.md"]
@@ -63,6 +66,14 @@ def test_the_floors_are_drawn_as_they_are_enforced() -> None:
     enforced = [name for layer in layers for name in re.findall(r"\w+", layer) if name not in ("__main__", "web")]
     drawing = (ROOT / "docs/architecture.md").read_text().partition("## Floors")[2].split("```")[1]
     assert re.findall(r"\w+", re.sub(r"   .*", "", drawing)) == enforced
+
+
+def test_every_label_of_noise_is_explained_and_named_in_digests() -> None:
+    labels = get_args(Label)
+    part = (ROOT / "docs/sources.md").read_text().split("## Noise")[1].split("\n## ")[0]
+    assert {label for label in labels if f"`{label}`" not in part or label not in HELD_BACK} == set()
+    told = {name for row in re.findall(r"^\| (`.*?`) \|", part, re.MULTILINE) for name in re.findall(r"`(.*?)`", row)}
+    assert told == set(labels)
 
 
 def test_every_key_of_sources_yaml_is_explained() -> None:

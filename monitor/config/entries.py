@@ -21,7 +21,7 @@ from monitor.config.parsing.words import (
 from monitor.config.parsing.yaml import Explained
 from monitor.config.policy import Tier
 from monitor.errors import ConfigError
-from monitor.models import Pointers, Source, SourceKind
+from monitor.models import Label, Pointers, Source, SourceKind
 
 ONLY_FOR: dict[str, tuple[SourceKind, ...]] = {
     "links": ("listing", "sitemap"),
@@ -102,7 +102,7 @@ class SourcePart(Explained):
     """CSS or XPath of what to leave out."""
     ignore_text: tuple[Pattern, ...] = ()
     """RE2 patterns: changes in lines that match are labelled, not told."""
-    show: tuple[Id, ...] = ()
+    show: tuple[Label, ...] = ()
     """Labels of noise that should be told for this source all the same."""
     confirm: bool = True
     """Look a second time before a surprising change is told."""

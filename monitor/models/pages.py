@@ -199,6 +199,14 @@ class Links:
     """Why entries were left out (`no address`, `not http`, `another pattern`, `too many`, …), and how many."""
 
 
+Label: TypeAlias = Literal[
+    "navigation", "footer", "aside", "cookie", "control", "related-links", "beside", "invitation", "hidden", "outside",
+    "title", "order-only", "markup-only", "typography", "token", "fragment", "year", "counter", "relative-time",
+    "stamp", "restless", "site-wide", "ignored",
+]  # fmt: skip
+"""Why a change may be held back; docs/sources.md says what each means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference between two documents of a page."""
@@ -207,5 +215,5 @@ class Change:
     before: str
     after: str
     labels: tuple[str, ...] = ()
-    """Why it is held back (`stamp`, `counter`, `navigation`, …); empty: a person should see it."""
+    """Why it is held back, as `Label` lists; empty: a person should see it."""
     part: Literal["main", "visible", "title"] = "main"
