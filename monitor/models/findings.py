@@ -128,8 +128,9 @@ class Recipient:
     channel: str = "email"
 
 
-DeliveryState: TypeAlias = Literal["due", "sent", "failed", "ambiguous", "dropped"]
-"""Waits for its (next) attempt · handed over · refused or given up · perhaps arrived, held for a person · set aside."""
+DeliveryState: TypeAlias = Literal["due", "deferred", "sent", "failed", "ambiguous", "dropped"]
+"""Waits for its (next) attempt, and later ones to its recipient wait for it · waits, and lets later ones pass · handed
+over · refused or given up · perhaps arrived, held for a person · set aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from monitor.errors import DeliveryError
 from monitor.models import Delivery, Recipient
 from monitor.notify import email, folder
 from monitor.notify.message import Rendered, Sender, compose, message_id
-from monitor.notify.retry import next_attempt, retry_at
+from monitor.notify.retry import next_attempt, of_this_message, retry_at
 from monitor.notify.settings import FolderSettings, NotifySettings, SmtpSettings
 
 Channel: TypeAlias = Callable[[Delivery, NotifySettings], None]
@@ -64,5 +64,6 @@ __all__ = [
     "delivery",
     "message_id",
     "next_attempt",
+    "of_this_message",
     "retry_at",
 ]

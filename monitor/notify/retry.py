@@ -49,3 +49,8 @@ def next_attempt(delivery: Delivery, error: DeliveryError, now: datetime, jitter
     if error.permanent or (error.ambiguous and attempts > len(_FIRST)):
         return None
     return again
+
+
+def of_this_message(error: DeliveryError) -> bool:
+    """Is it this message that is put off, and not its recipient or the whole channel? Then others need not wait."""
+    return error.kind == "refused" and not error.channel_down

@@ -38,7 +38,7 @@ def _save_failure(delivery: Delivery, error: DeliveryError, rooms: Rooms) -> Non
         told = "message %s to %s is given up (attempts: %d): %s; `monitor digest resend %s` tries it again"
         log.error(told, delivery.id, delivery.recipient, delivery.attempts, error, delivery.id)
     else:
-        rooms.store.outbox.mark_retry(delivery, str(error), again)
+        rooms.store.outbox.mark_retry(delivery, str(error), again, alone=notify.of_this_message(error))
 
 
 def compose_digest(recipient: Recipient, findings: Sequence[Finding], rooms: Rooms) -> digest.Rendered | None:

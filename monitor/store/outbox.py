@@ -19,6 +19,7 @@ from monitor.store.findings import read_findings
 _DELIVERY, _TOLD = tables.deliveries, tables.delivery_findings
 _FIELDS = tuple(field.name for field in fields(Delivery))
 _COLUMNS = [_DELIVERY.c[name] for name in _FIELDS]
+_WAITING = _DELIVERY.c.state.in_(("due", "deferred"))
 AGAIN = timedelta(days=30)
 """So long what a failed message held is taken into later ones; then it is only listed."""
 
@@ -49,7 +50,7 @@ class Outbox:
             if rows:
                 connection.execute(insert(_TOLD), rows)
             same = _DELIVERY.c.recipient == delivery.recipient, _DELIVERY.c.channel == delivery.channel
-            waiting = update(_DELIVERY).where(*same, _DELIVERY.c.state == "due", _DELIVERY.c.due_at > delivery.due_at)
+            waiting = update(_DELIVERY).where(*same, _WAITING, _DELIVERY.c.due_at > delivery.due_at)
             connection.execute(waiting.values(due_at=delivery.due_at))
             return True
 
@@ -79,7 +80,8 @@ class Outbox:
     def claim(self, now: datetime, lease: timedelta = timedelta(minutes=15)) -> Delivery | None:
         """Take the message that waits longest; its `attempts` counts this one. The lease keeps everybody else from it.
 
-        Of one recipient's messages the first one is taken, and the others wait for it: they arrive in their order.
+        Of one recipient's messages the first one is taken, and the others wait for it: they arrive in their order. One
+        that is put off for its own sake (`alone`) keeps nobody waiting.
         The lease must outlast the slowest hand-over: ten minutes for an SMTP server's last answer.
         """
         earlier = _DELIVERY.alias()
@@ -94,7 +96,7 @@ class Outbox:
                 connection.execute(
                     select(*_COLUMNS)
                     .where(
-                        _DELIVERY.c.state == "due",
+                        _WAITING,
                         _DELIVERY.c.due_at <= now,
                         or_(_DELIVERY.c.claimed_until.is_(None), _DELIVERY.c.claimed_until <= now),
                         ~select(earlier.c.id).where(first).exists(),
@@ -117,12 +119,16 @@ class Outbox:
             return Delivery(**claimed)
 
     def mark_sent(self, delivery: Delivery, now: datetime) -> bool:
-        """Handed over. Holds even if the lease ran out meanwhile."""
+        """Handed over. Holds even if the lease ran out meanwhile. What was put off for the same recipient is tried."""
+        same = _DELIVERY.c.recipient == delivery.recipient, _DELIVERY.c.channel == delivery.channel
+        put_off = update(_DELIVERY).where(*same, _DELIVERY.c.state == "deferred", _DELIVERY.c.due_at > now)
+        with self._database.write(durable=True) as connection:
+            connection.execute(put_off.values(due_at=now))
         return self._mark(delivery, any_attempt=True, state="sent", sent_at=now, error="")
 
-    def mark_retry(self, delivery: Delivery, error: str, due_at: datetime) -> bool:
-        """Not handed over this time; it is due again at `due_at`."""
-        return self._mark(delivery, state="due", due_at=due_at, error=error)
+    def mark_retry(self, delivery: Delivery, error: str, due_at: datetime, *, alone: bool = False) -> bool:
+        """Not handed over this time; it is due again at `due_at`. `alone`: the fault is this message's own."""
+        return self._mark(delivery, state="deferred" if alone else "due", due_at=due_at, error=error)
 
     def mark_failed(self, delivery: Delivery, error: str) -> bool:
         """Trying again cannot help."""
@@ -162,14 +168,14 @@ class Outbox:
             counts = {row.state: int(row[1]) for row in counted}
             oldest = connection.execute(
                 select(message.created_at, message.attempts, message.error)
-                .where(message.state == "due")
+                .where(_WAITING)
                 .order_by(message.id)
                 .limit(1)
             ).first()
             given_up = connection.execute(select(func.count()).where(*_given_up())).scalar_one()
         since, attempts, error = oldest or (None, 0, "")
         return OutboxState(
-            waiting=counts.get("due", 0),
+            waiting=counts.get("due", 0) + counts.get("deferred", 0),
             since=since,
             attempts=attempts,
             error=error,
@@ -197,7 +203,7 @@ class Outbox:
         with self._database.write(durable=True) as connection:
             statement = update(_DELIVERY).where(_DELIVERY.c.id == delivery.id, _DELIVERY.c.state != "sent")
             if not any_attempt:
-                statement = statement.where(_DELIVERY.c.attempts == delivery.attempts, _DELIVERY.c.state == "due")
+                statement = statement.where(_DELIVERY.c.attempts == delivery.attempts, _WAITING)
             return connection.execute(statement.values(claimed_until=None, **values)).rowcount == 1
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from monitor.errors import DeliveryError
 from monitor.models import Delivery
-from monitor.notify import next_attempt, retry_at
+from monitor.notify import next_attempt, of_this_message, retry_at
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -78,6 +78,13 @@ def test_what_is_tried_again() -> None:
     assert next_attempt(tired, failure(channel_down=True), NOW, 0.5) == NOW + HOUR
     young = replace(tired, created_at=NOW - HOUR)
     assert next_attempt(young, failure(), NOW, 0.5) == NOW + 6 * HOUR
+
+
+@pytest.mark.parametrize(("kind", "alone"), [("refused", True), ("recipient", False), ("connect", False)])
+def test_what_the_server_says_after_the_text_is_about_this_message(kind: str, alone: bool) -> None:
+    assert of_this_message(DeliveryError("451 x", "email", permanent=False, kind=kind)) is alone
+    down = DeliveryError("421 x", "email", permanent=False, kind=kind, channel_down=True)
+    assert not of_this_message(down)
 
 
 def test_what_may_have_arrived_is_repeated_a_few_times_only() -> None:

@@ -113,6 +113,25 @@ def test_what_was_written_first_arrives_first(store: Store) -> None:
     assert second.digest_key == "next"
 
 
+def test_a_message_that_is_itself_put_off_lets_later_ones_pass_and_follows_them(store: Store) -> None:
+    store.outbox.enqueue(delivery(), [], NOON)
+    first = store.outbox.claim(NOON)
+    assert first is not None
+    assert store.outbox.mark_retry(first, "451 not this text now", NOON + 6 * HOUR, alone=True)
+    assert store.outbox.state().waiting == 1
+    store.outbox.enqueue(delivery(digest_key="next", message_id="<2>", due_at=NOON + HOUR), [], NOON + HOUR)
+    claimed = [store.outbox.claim(NOON + HOUR) for _ in range(3)]
+    assert [one.digest_key if one else None for one in claimed] == [first.digest_key, "next", None]
+    again, second, _ = claimed
+    assert again is not None
+    assert second is not None
+    assert store.outbox.mark_retry(again, "451 not this text now", NOON + 7 * HOUR, alone=True)
+    store.outbox.mark_sent(second, NOON + HOUR)
+    followed = store.outbox.claim(NOON + HOUR)
+    assert followed is not None
+    assert followed.id == first.id, "something got through: it is worth a try"
+
+
 def test_a_message_that_is_given_up_or_held_keeps_nobody_waiting(store: Store) -> None:
     store.outbox.enqueue(delivery(), [], NOON)
     store.outbox.enqueue(delivery(digest_key="next", message_id="<2>"), [], NOON)

@@ -59,7 +59,7 @@ def send(as_json: AsJson = False) -> None:
 
 
 def outbox(as_json: AsJson = False) -> None:
-    """List messages: due (and when they are tried next), sent, failed, ambiguous (perhaps sent), dropped."""
+    """List messages: due or deferred (with the next attempt), sent, failed, ambiguous (perhaps sent), dropped."""
     from monitor.cli.ground.opening import opened_store
 
     with opened_store() as store:
@@ -69,7 +69,7 @@ def outbox(as_json: AsJson = False) -> None:
         return
     rows = []
     for message in messages:
-        following = f"{message.due_at:%Y-%m-%d %H:%M}" if message.state == "due" else ""
+        following = f"{message.due_at:%Y-%m-%d %H:%M}" if message.state in ("due", "deferred") else ""
         tried = message.recipient, message.digest_key, str(message.attempts), following, message.error
         rows.append((str(message.id), message.state, *tried))
     put_table(("no", "state", "recipient", "digest", "attempts", "next (UTC)", "error"), rows)
