@@ -8,7 +8,7 @@ from monitor.compare.memory import Memory
 from monitor.compare.significance import Comparison, compare
 from monitor.models import Document, Source
 
-__all__ = ["Comparison", "Memory", "came", "compare", "doubt", "hold_back", "look"]
+__all__ = ["Comparison", "Memory", "came", "compare", "doubt", "hold_back", "look", "unmoved"]
 
 
 def look(
@@ -32,3 +32,12 @@ def came(comparison: Comparison) -> tuple[str, ...]:
         return ()
     shown = (change for change in comparison.changes if not change.labels and change.kind in ("added", "reworded"))
     return tuple(change.after for change in shown if change.after)
+
+
+def unmoved(before: Document, after: Document, seen: date) -> str:
+    """The day on which a page says it changed last, if it goes on saying so after a change since `seen`; or nothing.
+
+    Days are all that is kept of it: on the day itself nobody can tell a second change from the first.
+    """
+    stated = after.modified or ""
+    return stated if stated == before.modified and stated < f"{seen:%Y-%m-%d}" else ""

@@ -119,12 +119,16 @@ def _told(
     page, source, document, now = look.page, look.source, look.document, look.now
     baseline, changes = look.said.baseline, look.comparison.changes
     shown = changes if look.comparison.outcome == "changed" else ()
+    seen = page.last_success_at or page.first_seen_at
+    unmoved = compare.unmoved(look.before, document, seen.date()) if look.before and seen else ""
     if page.role == "article":
         notes = facts.corrections(() if look.comparison.outcome == "returned" else changes, document.language, baseline)
-        told = review.of_article(page, source, shown, notes=notes, before=look.before, held=held, evidence=evidence)
+        told = review.of_article(
+            page, source, shown, notes=notes, before=look.before, held=held, evidence=evidence, unmoved=unmoved
+        )
     else:
         flaps = look.comparison.flaps
-        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now, flaps=flaps)
+        told = review.of_look(page, source, shown, held=held, evidence=evidence, now=now, flaps=flaps, unmoved=unmoved)
     dropped = review.withdrawn(page, gone, baseline.facts, evidence=evidence, now=now)
     unclaimed = facts.developments(document, look.said.observations, baseline, seen=now.date())
     came = changes if look.before else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.models import Change, Document, Evidence, Finding, FindingKind, ItemRecord, Page, Severity, Source, Verdict
-from monitor.review.looks import uncovered
+from monitor.review.looks import silent, uncovered
 from monitor.review.opening import Held
 from monitor.text import one_line, same_words
 
@@ -20,11 +20,12 @@ def of_article(
     before: Document | None,
     held: Iterable[Held],
     evidence: Evidence,
+    unmoved: str = "",
 ) -> tuple[Finding, ...]:
     """All findings of one look at an article: on facts, then what its editors did to it.
 
     `changes`: those to be told, none where nothing changed; `notes`: those that say that something was corrected;
-    `before`: the article as it was.
+    `before`: the article as it was; `unmoved`: the day of its last change that it goes on stating.
     """
     held = tuple(held)
     on_facts = {each.finding.key: each.finding for each in held if each.finding}
@@ -39,7 +40,8 @@ def of_article(
     for headline in headlines[:1]:
         found.append(retitled(page, source, headline.before, headline.after, evidence=evidence, listed=page.title))
     if passages:
-        found.append(_edited(page, source, passages, notes, evidence))
+        edited = _edited(page, source, passages, notes, evidence)
+        found.append(replace(edited, reason=f"{edited.reason} {silent(unmoved)}") if unmoved else edited)
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from monitor.models import (
     State,
     Verdict,
 )
-from monitor.models.values import show_value, value_key
+from monitor.models.values import show_date, show_value, value_key
 from monitor.review.opening import Held, join
 from monitor.text import one_line, same_words, sentence
 from monitor.troubles import in_words
@@ -45,10 +45,12 @@ def of_look(
     evidence: Evidence,
     now: datetime,
     flaps: bool = False,
+    unmoved: str = "",
 ) -> tuple[Finding, ...]:
     """All findings of one look at a page: on facts, then what else changed on it.
 
-    `flaps`: the page is back at a text that it had a short while ago.
+    `flaps`: the page is back at a text that it had a short while ago. `unmoved`: the day of its last change that the
+    page goes on stating.
     """
     held = tuple(held)
     on_facts = {each.finding.key: each.finding for each in held if each.finding}
@@ -57,7 +59,14 @@ def of_look(
     edited = page_finding(page, source, changes=uncovered(changes, told), evidence=evidence, now=now)
     if edited and flaps:
         edited = replace(edited, reason=f"{edited.reason} {FLAPPING}")
+    elif edited and unmoved:
+        edited = replace(edited, reason=f"{edited.reason} {silent(unmoved)}")
     return (*on_facts.values(), edited) if edited else tuple(on_facts.values())
+
+
+def silent(unmoved: str) -> str:
+    """That a page was edited and does not say so."""
+    return f"The page gives its last change as before: {one_line(show_date(unmoved), 90)}."
 
 
 def page_finding(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.compare import Memory, compare
+from monitor.compare import Memory, compare, unmoved
 from monitor.models import Document
 
 LEDE = "The government presented the defence agreement with the United States to parliament on Tuesday morning."
@@ -196,3 +196,19 @@ def test_only_the_changed_sentence_of_a_long_paragraph_is_told() -> None:
     (change,) = answer.shown
     assert change.before == "The treaty covers 12 areas in the north of the country."
     assert change.after == "The treaty covers 15 areas in the north of the country."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "seen", "stated"),
+    [
+        ("2026-05-03", "2026-05-03", date(2026, 5, 10), "2026-05-03"),
+        ("2026-05-03", "2026-05-03", date(2026, 5, 3), ""),
+        ("2026-05-03", "2026-05-11", date(2026, 5, 10), ""),
+        (None, None, date(2026, 5, 10), ""),
+        (None, "2026-05-03", date(2026, 5, 10), ""),
+        ("2026-05", "2026-05", date(2026, 6, 1), "2026-05"),
+    ],
+)
+def test_an_edit_that_the_page_does_not_own_to(before: str | None, after: str | None, seen: date, stated: str) -> None:
+    old, new = replace(page(LEDE), modified=before), replace(page(LEDE, "More."), modified=after)
+    assert unmoved(old, new, seen) == stated

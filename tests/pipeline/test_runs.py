@@ -102,6 +102,19 @@ def test_an_edited_page_is_compared_with_its_own_past(rooms: Rooms, site: Site, 
     assert rooms.store.checks.held_back(since=now() - timedelta(days=1)) != ()
 
 
+def test_an_edit_of_a_page_that_goes_on_stating_its_old_date_is_told_as_such(
+    rooms: Rooms, site: Site, now: Now
+) -> None:
+    dated = '<meta property="article:modified_time" content="2023-01-17T10:00:00Z"></head>'
+    site.put("/ministry", page(TALKS, OTHER).replace("</head>", dated))
+    look(rooms, "ministry")
+    now.on(hours=1)
+    site.put("/ministry", page(TALKS, OTHER.replace("forty", "sixty")).replace("</head>", dated))
+    look(rooms, "ministry")
+    (finding,) = open_findings(rooms, "page")
+    assert finding.reason.endswith("The page gives its last change as before: 17 January 2023.")
+
+
 def test_a_statement_that_is_gone_is_confirmed_by_a_second_look(rooms: Rooms, site: Site, now: Now) -> None:
     long = "The minister spoke at length about other matters of the day, of schools and of roads and of the weather."
     site.put("/ministry", page(TALKS, OTHER, long))

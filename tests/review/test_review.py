@@ -204,6 +204,12 @@ def test_a_page_that_flaps_is_told_as_one() -> None:
     assert told.reason.startswith("1 passage of the page changed. It is back at a text")
 
 
+def test_a_page_that_was_edited_and_does_not_say_so() -> None:
+    change = Change("reworded", "They negotiate.", "They signed it in Washington.")
+    (told,) = review.of_look(PAGE, SOURCE, [change], held=(), evidence=seen_by("s"), now=NOW, unmoved="2023-05-03")
+    assert told.reason == "1 passage of the page changed. The page gives its last change as before: 3 May 2023."
+
+
 def test_accepting_puts_a_new_fact_in_force_with_its_source() -> None:
     finding, _ = review.take_in(judged(AREAS, ("Rygge",)), AREAS, seen_by("a"), {}, NOW)
     assert finding is not None
