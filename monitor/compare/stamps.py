@@ -64,6 +64,23 @@ _LATELY = re.compile(
     re.IGNORECASE,
 )
 
+_WORDS_OF_AGO = frozenset(
+    """
+    ago siden sidan sedan sitten síðan geleden fa atrás tagasi temu vor il hace há fyrir pirms prieš now nu nyss nyt
+    gerade instant zojuist
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+_WORDS_OF_LATELY = frozenset(
+    """
+    today yesterday dag går idag igår tänään eilen gær heute gestern aujourd hier hoy ayer vandaag gisteren oggi ieri
+    hoje ontem täna eile dzisiaj wczoraj last past seneste sidste siste senaste sista viimeisen viimeisten kuluneen
+    síðasta síðustu letzten vergangenen dernière dernières última últimas afgelopen laatste ultima ultime viimase
+    viimaste
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+"""One of these is part of whatever the two patterns find: a cheap question before a dear one."""
+_WORDS = re.compile(r"\w+")
+
 
 def is_stamp(text: str, *, closing: bool) -> bool:
     """A date or time with next to nothing else, put there by the content system and not by an author.
@@ -97,15 +114,18 @@ def is_relative(text: str) -> bool:
     """A time told from now and next to nothing else (`Posted 3 hours ago`, `Opdateret i går kl. 12.30`)."""
     if len(text) > 90:
         return False
-    if _AGO.search(text):
+    words = _WORDS.findall(text.lower())
+    if not _WORDS_OF_AGO.isdisjoint(words) and _AGO.search(text):
         return len(_AGO.sub(" ", text).split()) <= 3 and not text.rstrip().endswith((".", "!", "?"))
-    if not _LATELY.search(text):
+    if _WORDS_OF_LATELY.isdisjoint(words) or not _LATELY.search(text):
         return False
     return all(_UPDATED.search(word) for word in _besides_dates(_LATELY.sub(" ", text)))
 
 
 def differ_in_ago(old: str, new: str) -> bool:
     """Two texts that are the same but for how long ago something was."""
+    if any(_WORDS_OF_AGO.isdisjoint(_WORDS.findall(text.lower())) for text in (old, new)):
+        return False
     return bool(_AGO.search(old) and _AGO.search(new)) and _AGO.sub("", old) == _AGO.sub("", new)
 
 

@@ -84,7 +84,7 @@ def mark_regions(found: list[Block], read: Sequence[int], own: Own) -> None:
     no header, navigation or footer comes in. Nothing around it is furniture, whatever it is called; what stands in it
     belongs to the page unless it is furniture itself.
     """
-    keys = [squash(block.text) for block in found]
+    keys = [block.text.replace(" ", "") for block in found]  # squashed: single spaces are all the white space there is
     taken = {keys[place] for place in read}
     certain = {place for place, key in enumerate(keys) if len(key) >= LONG and key in taken}
     around = _around(found, certain, own)
