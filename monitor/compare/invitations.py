@@ -42,20 +42,17 @@ def invitations(found: Sequence[Difference], language: str | None) -> set[int]:
 
 
 def _runs(found: Sequence[Difference]) -> Iterator[list[int]]:
-    """Differences one below the other that came, or went, up to a link or button that ends them."""
-    run: list[int] = []
-    for index, difference in enumerate(found):
-        if difference.kind not in ("added", "removed"):
-            run = []
-            continue
-        if run:
-            last = found[run[-1]]
-            if last.kind != difference.kind or not 0 <= _line(difference).place - _line(last).place <= 1:
+    """Lines one below the other that came, or went, up to a link or button that ends them."""
+    for kind in ("added", "removed"):
+        run: list[int] = []
+        for index in (index for index, difference in enumerate(found) if difference.kind == kind):
+            line = _line(found[index])
+            if run and not 0 <= line.place - _line(found[run[-1]]).place <= 1:
                 run = []
-        run.append(index)
-        if _line(difference).region in _LEADS:
-            yield run
-            run = []
+            run.append(index)
+            if line.region in _LEADS:
+                yield run
+                run = []
 
 
 def _invites(lines: list[Line], you: list[re.Pattern[str]]) -> bool:

@@ -59,21 +59,21 @@ def shown(result: Json, kind: str) -> float:
 
 def test_pairs(unpacked: Path) -> None:
     result = scored(unpacked / "pairs")
-    assert result["recall"] >= 0.97
+    assert result["recall"] >= 0.968
     assert shown(result, "number_or_date_only") >= 0.85
-    assert shown(result, "text_micro") >= 0.58
+    assert shown(result, "text_micro") >= 0.62
     assert shown(result, "stamp_only") <= 0.02
-    assert shown(result, "format_or_link_only") <= 0.10
+    assert shown(result, "format_or_link_only") <= 0.05
     assert shown(result, "raw_only") <= 0.001
     assert result["rates"]["capture"]["not_the_page"] >= 0.92
     assert shown(result, "capture") <= 0.08
-    assert result["alert_precision_at_natural_mix"] >= 0.53
+    assert result["alert_precision_at_natural_mix"] >= 0.66
 
 
 def test_timelines(unpacked: Path) -> None:
     result = scored(unpacked / "timelines")
     assert result["recall"] >= 0.63
-    assert result["alert_precision"] >= 0.72
+    assert result["alert_precision"] >= 0.76
 
 
 def test_real_pages_at_the_first_look(unpacked: Path) -> None:
