@@ -215,6 +215,8 @@ def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], listed: Sequ
         return -len(has & edits.keys()), len(has - edits.keys()), index
 
     order = sorted(holders, key=most)
+    # The first sentence of a reason counts what changed on one page; the rest is told if it is true of all.
+    rests = {listed[index].finding.reason.partition(". ")[2] for index in holders}
     pages = tuple(listed[index].finding for index in order)
     shown = {words: change for index in reversed(order) for words, change in listed[index].edits.items()}
     lead, name = pages[0], hashlib.sha256("\0".join(next(iter(edits))).encode("utf-8", "replace")).hexdigest()[:16]
@@ -223,7 +225,7 @@ def _common(edits: Mapping[Edit, _Holders], holders: Sequence[int], listed: Sequ
         kind="page" if any(page.kind == "page" for page in pages) else lead.kind,
         key=f"common:{lead.key}:{name}",
         title=_name(pages),
-        reason=lead.reason.partition(". ")[2],  # its first sentence counts what changed on that one page
+        reason=rests.pop() if len(rests) == 1 else "",
     )
     return Told(finding=finding, pages=pages, spread=tuple(_addresses(of, listed) for of in edits.values()))
 

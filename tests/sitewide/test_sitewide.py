@@ -1,6 +1,7 @@
 """What several pages of one site have in common: cases as data, and what always holds."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,19 @@ def test_answers_go_together_only_where_nothing_else_is_said() -> None:
     others = (asked, alike, less, more, changed("x.example/e", BANNER), changed("f", "News."))
     assert sharing(asked, others) == (alike, less, more)
     assert answered_with(asked, others) == (alike, less)
+
+
+@pytest.mark.parametrize(
+    ("silent", "reason"), [("abc", "The page gives its last change as before: 3 May 2023."), ("a", ""), ("", "")]
+)
+def test_what_is_said_of_several_pages_is_true_of_all(silent: str, reason: str) -> None:
+    pages = [changed(name, BANNER) for name in "abc"]
+    words = " The page gives its last change as before: 3 May 2023."
+    said = [
+        replace(page, reason=page.reason + words * (name in silent)) for page, name in zip(pages, "abc", strict=True)
+    ]
+    (told,) = fold(said)
+    assert told.finding.reason == reason
 
 
 def test_what_was_answered_is_not_told_with_what_is_open() -> None:
