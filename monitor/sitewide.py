@@ -36,6 +36,7 @@ MAX_GROUPS: Final = 300
 Edit: TypeAlias = tuple[str, str]
 """The words before and after."""
 _DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"\d+")
 _PUNCTUATION: Final = ".,;:!?()[]'\""
 _Holders: TypeAlias = frozenset[int]
 """Findings by their places in a sequence."""
@@ -135,7 +136,9 @@ def known(
 
 
 def tells(change: Change) -> bool:
-    """Whether it says by itself what it is about; a few words may mean another thing on each page."""
+    """Whether it says by itself what it is about; a few words may mean another thing on each page, a new number too."""
+    if change.kind == "reworded" and _NUMBER.findall(change.before) != _NUMBER.findall(change.after):
+        return False
     return change.kind != "moved" and max(len(change.before), len(change.after)) >= TELLING
 
 

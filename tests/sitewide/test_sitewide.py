@@ -73,7 +73,7 @@ def test_what_is_common_is_told_once(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("known.yaml"))
 def test_what_the_site_has_told_is_known(case: dict[str, Any]) -> None:
     def sightings(pages: dict[str, float], *labels: str) -> list[SeenChange]:
-        change = Change("added", "", case.get("words", BANNER), labels)
+        change = replace(came_as(case.get("words", BANNER)), labels=labels)
         return [
             SeenChange(source_id=page, url=page, at=NOW - timedelta(days=days), change=change)
             for page, days in pages.items()
@@ -82,7 +82,7 @@ def test_what_the_site_has_told_is_known(case: dict[str, Any]) -> None:
     met = [None] * case["watched"] + [NOW - timedelta(days=days) for days in case.get("met", ())]
     watched = [Watch(url=f"page {number}", met_at=when, read_at=NOW) for number, when in enumerate(met)]
     seen = sightings(case["told"]) + sightings(case.get("held", {}), LABEL)
-    change = Change("added", "", case.get("words", BANNER))
+    change = came_as(case.get("words", BANNER))
     assert known([change], seen, watched, now=NOW) == ({edit(change)} if case["known"] else set())
 
 
