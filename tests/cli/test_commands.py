@@ -241,6 +241,7 @@ def started(environment: Path) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_service_looks_drains_and_is_alone(environment: Path, site: Site) -> None:
     site.put("/ministry", page(SIGNED, OTHER))
     first = started(environment)

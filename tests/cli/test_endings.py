@@ -155,6 +155,7 @@ def test_what_a_person_writes_cannot_steer_the_terminal(
 
 
 @pytest.mark.usefixtures("stored")
+@pytest.mark.slow
 class TestAlone:
     """What can be seen only from outside the process."""
 

@@ -206,6 +206,7 @@ def test_closing_leaves_no_process_and_ends_what_runs() -> None:
         sandbox.run(jobs.double, 1)
 
 
+@pytest.mark.slow
 def test_a_monitor_that_is_killed_leaves_no_worker() -> None:
     script = (
         "from monitor.sandbox import Sandbox; from tests.sandbox import jobs; import threading, time\n"
