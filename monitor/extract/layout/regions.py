@@ -16,7 +16,6 @@ and id (`menu`, `footer`, `cookie`): readability-style, never from one site's na
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -109,11 +108,7 @@ def _set_apart_links(found: list[Block], keys: list[str]) -> None:
     """
     lists = {block.node.getparent() for block in found if not block.linked and block.node.tag in _ITEMS}
     said = {key for block, key in zip(found, keys, strict=True) if not block.linked}
-    prose = [
-        index
-        for index, block in enumerate(found)
-        if block.region == "m" and not block.linked and len(block.text) >= PROSE
-    ]
+    prose = [index for index, block in enumerate(found) if block.region == "m" and is_prose(block)]
     tells = sum(len(found[index].text) for index in prose) >= MUCH
     for index, block in enumerate(found):
         if not block.linked or block.region not in "mbo":
@@ -126,6 +121,11 @@ def _set_apart_links(found: list[Block], keys: list[str]) -> None:
             block.region = "l"
 
 
+def is_prose(block: Block) -> bool:
+    """Whether a line tells something of the page's own, rather than naming it or leading elsewhere."""
+    return not block.linked and len(block.text) >= PROSE
+
+
 def _is_contact(text: str) -> bool:
     return "@" in text or sum(map(str.isdigit, text)) >= 5
 
@@ -134,8 +134,8 @@ def is_paper(block: Block) -> bool:
     """Whether a line is nothing but a link to a file to read: the agreement itself, the annex, the table."""
     if not block.linked:
         return False
-    links = chain(block.node.iter("a"), block.node.iterancestors("a"))
-    return any(_PAPER.search(link.get("href") or "") for link in islice(links, 1))
+    links = [*block.node.iter("a"), *block.node.iterancestors("a")]
+    return bool(links) and _PAPER.search(links[0].get("href") or "") is not None
 
 
 def _set_apart_other_articles(found: list[Block], certain: set[int], regions: dict[HtmlElement, str]) -> None:
@@ -171,8 +171,7 @@ def _article(node: HtmlElement, known: dict[HtmlElement, HtmlElement | None]) ->
 def _rescue(found: list[Block]) -> None:
     """When the reader missed about half of the page's paragraphs or more, they are main text all the same."""
     main = sum(len(block.text) for block in found if block.region == "m")
-    missed = [block for block in found if block.region == "b" and not block.linked and block.node.tag in _PARAGRAPHS]
-    prose = [block for block in missed if len(block.text) >= PROSE]
+    prose = [block for block in found if block.region == "b" and is_prose(block) and block.node.tag in _PARAGRAPHS]
     if sum(len(block.text) for block in prose) >= main * MISSED:
         for block in prose:
             block.region = "m"
@@ -204,7 +203,7 @@ def _weights(found: list[Block], certain: set[int], furniture: list[bool]) -> di
     for index, block in enumerate(found):
         if furniture[index]:
             continue
-        tells = not block.linked and (len(block.text) >= PROSE or " | " in block.text)
+        tells = is_prose(block) or (not block.linked and " | " in block.text)
         if weight := 2 if index in certain else int(tells):
             held[block.node] = held.get(block.node, 0) + weight * len(block.text)
     return held

@@ -5,6 +5,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from monitor.extract.layout.regions import is_prose
 from monitor.extract.layout.visible import Block
 
 LINES = 30
@@ -13,14 +14,12 @@ WORDS = 3
 """Words of a headline at least; more than half of them are in the page's title."""
 NEAR = 3
 """Elements around a headline that may hold its standfirst."""
-PROSE = 60
-"""Letters of a standfirst at least; names of sections, authors and dates are shorter."""
 _NO_STANDFIRST = frozenset(("figcaption", "nav", "aside", "button", "li"))
 
 
 def set_head(found: list[Block], title: str) -> None:
     """Count the headline to the page (`b`), and the standfirst between it and the first paragraph to the text (`m`)."""
-    first = next((at for at, block in enumerate(found) if block.region == "m" and _tells(block)), 0)
+    first = next((at for at, block in enumerate(found) if block.region == "m" and is_prose(block)), 0)
     words = set(title.lower().split())
     headline = next((at for at in range(first, max(first - LINES, 0) - 1, -1) if _names(found[at], words)), None)
     if headline is None:
@@ -32,7 +31,7 @@ def set_head(found: list[Block], title: str) -> None:
         around = list(_around(block.node))
         if (
             block.region in "nbo"
-            and _tells(block)
+            and is_prose(block)
             and not near.isdisjoint(block.node.iterancestors())
             and not any(node.tag in _NO_STANDFIRST for node in around)
         ):
@@ -48,10 +47,6 @@ def _names(block: Block, title: set[str]) -> bool:
         and len(words) >= WORDS
         and sum(word in title for word in words) * 2 > len(words)
     )
-
-
-def _tells(block: Block) -> bool:
-    return not block.linked and len(block.text) >= PROSE
 
 
 def _around(node: HtmlElement) -> Iterator[HtmlElement]:
